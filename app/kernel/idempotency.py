@@ -1,0 +1,62 @@
+"""The same intent sent twice has one effect: the first answer is kept and given again (INV-02)."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel import clock
+from app.kernel.columns import JSONText
+from app.kernel.db import Model, session
+from app.kernel.errors import Problem, RuleBroken
+from app.kernel.ids import new_id
+
+
+class KeptAnswer(Model):
+    """The first answer given under a key of one person."""
+
+    __tablename__ = "kept_answers"
+    __audited__ = False
+    __table_args__ = (CheckConstraint("length(key) BETWEEN 8 AND 220", name="key_has_a_sensible_length"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    key: Mapped[str] = mapped_column(String(220), unique=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    answer: Mapped[dict[str, Any]] = mapped_column(JSONText)
+    created_at: Mapped[datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """Who wants what: the person, the key they chose, and the hash of all they sent."""
+
+    person: str
+    key: str
+    fingerprint: str
+
+    @property
+    def stored_key(self) -> str:
+        return f"{self.person}:{self.key}"
+
+
+def once(intent: Intent, effect: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Run `effect` unless this intent already had its answer; runs inside the caller's unit of work.
+
+    Raises RuleBroken `idempotency.key_reused` when the key was used for something else.
+    """
+    kept = session().scalar(select(KeptAnswer).where(KeptAnswer.key == intent.stored_key))
+    if kept is not None:
+        if kept.fingerprint != intent.fingerprint:
+            raise RuleBroken("idempotency.key_reused", [Problem("idempotency.key_reused")])
+        return kept.answer
+    answer = effect()
+    session().add(
+        KeptAnswer(
+            key=intent.stored_key, fingerprint=intent.fingerprint, answer=answer, created_at=clock.now()
+        )
+    )
+    return answer

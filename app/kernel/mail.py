@@ -1,0 +1,77 @@
+"""Letters: plain text, written in the receiver's language, sent by the outbox.
+
+Without an `SMTP_URL` letters are laid as `.eml` files into a folder, where a developer can read them.
+"""
+
+import smtplib
+from dataclasses import asdict, dataclass
+from email.message import EmailMessage
+from email.utils import format_datetime, formataddr
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from app.kernel import clock, outbox
+
+KIND = "mail.send"
+TIMEOUT_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter to one person. `key` identifies (event, receiver): the same key is sent once."""
+
+    key: str
+    to: str
+    to_name: str
+    subject: str
+    body: str
+
+
+def post(letter: Letter) -> None:
+    """Lay the letter into the outbox of the present transaction."""
+    outbox.enqueue(KIND, asdict(letter), key=f"mail:{letter.key}")
+
+
+@dataclass(frozen=True, slots=True)
+class Postman:
+    """Sends letters over SMTP, or into `folder` where no server is configured."""
+
+    smtp_url: str
+    sender: str
+    folder: Path
+
+    def deliver(self, payload: dict[str, Any]) -> None:
+        """Handler of the outbox kind `mail.send`; the Message-ID is the key, so a second copy can be told."""
+        message = self._compose(Letter(**payload))
+        if self.smtp_url:
+            self._send(message)
+        else:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            name = "".join(c if c.isalnum() else "-" for c in payload["key"])[:120]
+            (self.folder / f"{name}.eml").write_bytes(bytes(message))
+
+    def _compose(self, letter: Letter) -> EmailMessage:
+        message = EmailMessage()
+        message["From"] = self.sender
+        message["To"] = formataddr((_one_line(letter.to_name), letter.to))
+        message["Subject"] = _one_line(letter.subject)
+        message["Date"] = format_datetime(clock.now())
+        message["Message-ID"] = f"<{letter.key.replace(' ', '-')}@{self.sender.rpartition('@')[2].rstrip('>')}>"
+        message.set_content(letter.body)
+        return message
+
+    def _send(self, message: EmailMessage) -> None:
+        url = urlsplit(self.smtp_url)
+        kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
+        with kind(url.hostname or "localhost", url.port or 25, timeout=TIMEOUT_SECONDS) as server:
+            if url.scheme == "smtp+starttls":
+                server.starttls()
+            if url.username:
+                server.login(unquote(url.username), unquote(url.password or ""))
+            server.send_message(message)
+
+
+def _one_line(text: str) -> str:
+    """A header holds one line: user text must not start another."""
+    return " ".join(text.split())

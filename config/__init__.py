@@ -1,0 +1,1 @@
+"""Settings read from the environment, logging, and the production server's configuration."""
