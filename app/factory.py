@@ -1,0 +1,66 @@
+"""Puts the service together: settings, database, shell, packages, wiring. A list, no logic."""
+
+from datetime import timedelta
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import cli, navigation, registry, wiring
+from app.kernel import db, events, outbox, parties
+from app.web import access, actors, problems, shell
+from config import logging as logs
+from config import settings as settings_module
+from config.settings import Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application; `settings` are read from the environment unless given."""
+    settings = settings or settings_module.load()
+    logs.configure(settings.log_level)
+    app = Flask("app", root_path=str(settings_module.ROOT / "app"), template_folder="web/templates", static_folder="web/static")
+    _configure(app, settings)
+    _connect(settings)
+    shell.init(app, navigation.entries)
+    for blueprint in registry.PAGES:
+        app.register_blueprint(blueprint)
+    registry.register_api(app)
+    problems.register_words(app, *registry.PROBLEMS)
+    actors.set_loader(app, registry.load_actor)
+    cli.init(app)
+    access.require_all_declared(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.environment == "testing",
+        MAX_CONTENT_LENGTH=1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=512 * 1024,
+        MAX_FORM_PARTS=1000,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        SESSION_COOKIE_NAME="__Host-session" if settings.is_https else "session",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.extensions["settings"] = settings
+    app.extensions["readiness"] = {}
+    app.extensions["open_endpoints"] = {"static"}
+    app.jinja_env.globals["settings"] = settings
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _connect(settings: Settings) -> None:
+    parties.join(*(parties.load(settings_module.Path(settings.parties)) if settings.parties else ()))
+    if settings.environment != "testing":
+        settings.var.mkdir(parents=True, exist_ok=True)
+        db.configure(settings.database_url, pool_size=settings.database_pool)
+    events.subscribe(wiring.HANDLERS)
+    outbox.register(wiring.jobs(settings))

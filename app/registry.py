@@ -1,0 +1,1 @@
+"""Every package's pages, API, words and invariants, in one list each."""

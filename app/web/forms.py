@@ -1,0 +1,126 @@
+"""How input arrives: one marshmallow schema reads JSON and HTML forms alike.
+
+HTML names are dotted paths: `budget.0.amount` becomes `{"budget": [{"amount": ...}]}`. The names `csrf_token`,
+`idempotency_key`, `version` and `_…` belong to the form itself and are taken away before the schema reads.
+"""
+
+from typing import Any
+
+from flask import request
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields
+from werkzeug.datastructures import MultiDict
+
+from app.kernel.bilingual import Bilingual
+from app.kernel.errors import VersionRequired
+from app.kernel.language import gettext as _
+from app.kernel.money import LIMIT, Money
+
+OWN_NAMES = {"csrf_token", "idempotency_key", "version"}
+
+
+class InputSchema(Schema):
+    """Base of every schema that reads input: an unknown field is refused (mass assignment)."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class OutputSchema(Schema):
+    """Base of every schema that writes output."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+def read_form(schema: Schema) -> Any:
+    """The request's form, read by `schema`; raises ValidationError with every mistake."""
+    return schema.load(nested(request.form))
+
+
+def nested(form: MultiDict[str, str]) -> dict[str, Any]:
+    """Dotted names as nested dictionaries; keys that are numbers become lists. Empty rows of lists are dropped."""
+    tree: dict[str, Any] = {}
+    for name, values in form.lists():
+        if name in OWN_NAMES or name.startswith("_"):
+            continue
+        path, place = name.split("."), tree
+        for part in path[:-1]:
+            place = place.setdefault(part, {})
+        place[path[-1]] = values if path[-1].endswith("[]") else values[-1].strip()
+    return {key.removesuffix("[]"): _with_lists(value) for key, value in tree.items()}
+
+
+def _with_lists(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    inner = {key.removesuffix("[]"): _with_lists(child) for key, child in value.items()}
+    if inner and all(key.isdigit() for key in inner):
+        rows = [inner[key] for key in sorted(inner, key=int)]
+        return [row for row in rows if not isinstance(row, dict) or any(row.values())]
+    return inner
+
+
+def given_version() -> int:
+    """The version a change names: `If-Match` of the API, the hidden field of a form; 428 without."""
+    raw = request.headers.get("If-Match") or request.form.get("version") or ""
+    raw = raw.removeprefix("W/").strip('"')
+    if not raw.isdigit():
+        raise VersionRequired
+    return int(raw)
+
+
+class BilingualField(fields.Field[Bilingual]):
+    """`{"en": ..., "ja": ...}`; `longest` characters each."""
+
+    def __init__(self, *, longest: int = 20000, both: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.longest, self.both = longest, both
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Bilingual:  # noqa: ARG002
+        if not isinstance(value, dict) or set(value) - {"en", "ja"}:
+            raise ValidationError(_("Give the text as English (en) and Japanese (ja)."))
+        texts = {language: value.get(language) or "" for language in ("en", "ja")}
+        faults = {name: fault for name, text in texts.items() if (fault := self._fault_of(text))}
+        if faults:
+            raise ValidationError({name: [fault] for name, fault in faults.items()})
+        return Bilingual(**{name: text.strip() for name, text in texts.items()})
+
+    def _fault_of(self, text: Any) -> str:
+        if not isinstance(text, str):
+            return _("Write text here.")
+        if "\x00" in text:
+            return _("The text holds a character that cannot be kept (NUL).")
+        if len(text) > self.longest:
+            return _("At most %(longest)s characters; this has %(length)s.", longest=self.longest, length=len(text))
+        return _("This field is needed.") if self.both and not text.strip() else ""
+
+    def _serialize(self, value: Bilingual | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+        return None if value is None else {"en": value.en, "ja": value.ja}
+
+
+class MoneyField(fields.Field[Money]):
+    """`{"amount": "12500.00", "currency": "USD"}`: text with exactly the currency's decimals, never a number."""
+
+    def __init__(self, *, positive: bool = True, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.positive = positive
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Money:  # noqa: ARG002
+        if not isinstance(value, dict) or set(value) != {"amount", "currency"}:
+            raise ValidationError(_("Give the amount with its currency."))
+        amount, currency = value["amount"], value["currency"]
+        if not isinstance(amount, str) or not isinstance(currency, str):
+            raise ValidationError(_("Write the amount as text, for example \"12500.00\"."))
+        try:
+            money = Money.parse(amount, currency, whole_units=bool(request and request.form))
+        except ValueError:
+            raise ValidationError(
+                _("Write the amount in %(currency)s with digits only and exactly its decimals, below %(limit)s.",
+                  currency=currency, limit=f"{LIMIT:,}")
+            ) from None
+        if self.positive and money.minor < 0:
+            raise ValidationError(_("The amount must not be negative."))
+        return money
+
+    def _serialize(self, value: Money | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+        return None if value is None else {"amount": str(value), "currency": value.currency}

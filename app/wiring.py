@@ -1,0 +1,16 @@
+"""Who reacts to what: news of a package → verbs of packages above it, and kinds of work → who does it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from app.kernel import mail
+from app.kernel.mail import Postman
+from config.settings import Settings
+
+HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {}
+
+
+def jobs(settings: Settings) -> dict[str, Callable[[dict[str, Any]], object]]:
+    """Kind of work → handler."""
+    postman = Postman(settings.smtp_url, settings.mail_sender, settings.var / "mail")
+    return {mail.KIND: postman.deliver}
