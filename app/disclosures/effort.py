@@ -1,8 +1,8 @@
 """Effort from one vector: person-months for a period, whole percent for a fiscal year.
 
 Canonical is `fte[month]`, a Decimal in [0, 1]: the share of a person's total working time in that calendar
-month that one item of support, side job or duty takes (integrity-rules 1.8). A month that is not in the mapping
-counts as 0. Nothing here is rounded but where the docstring says so. What is derived from another unit
+month that one item of support, side job or duty takes (integrity-rules 1.8). A month that is not in the
+mapping counts as 0. Nothing here is rounded but where the docstring says so. What comes from another unit
 (`spread_...`) is an estimate, to be labelled so and confirmed by the person.
 """
 

@@ -88,7 +88,7 @@ def test_a_period_runs_forward_and_an_appointment_has_months() -> None:
 
 @pytest.mark.parametrize("amount", ["12.1", "-0.1", "0.0000001"])
 def test_what_cannot_be_spread_is_refused(amount: str) -> None:
-    with pytest.raises(ValueError, match="person-months|share"):
+    with pytest.raises(ValueError, match=r"person-months|share"):
         effort.spread_person_months(Decimal(amount), SEP, AUG)
 
 
