@@ -1,0 +1,63 @@
+"""Published rates as whole-number ratios, and every import of them."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel.db import Model
+from app.kernel.ids import new_id
+
+Day = date
+
+
+class RateImport(Model):
+    """One reading of a publisher's file: what it was and what it changed."""
+
+    __tablename__ = "rate_imports"
+    __table_args__ = (
+        CheckConstraint("length(source) > 0", name="import_names_its_source"),
+        CheckConstraint("length(sha256) = 64", name="sha256_is_whole"),
+        CheckConstraint(
+            "added >= 0 AND changed >= 0 AND unchanged >= 0 AND refused >= 0", name="counts_are_not_negative"
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    source: Mapped[str] = mapped_column(String(16))
+    file_name: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64))
+    imported_at: Mapped[datetime]
+    added: Mapped[int]
+    changed: Mapped[int]
+    unchanged: Mapped[int]
+    refused: Mapped[int]
+
+
+class ReferenceRate(Model):
+    """On `date`, one unit of `base` cost `numerator / denominator` units of `quote`, as `source` published
+    it.
+
+    The day is the publisher's own. An import writes one audit row for all the rates it brings (`RateImport`).
+    """
+
+    __tablename__ = "reference_rates"
+    __audited__ = False
+    __table_args__ = (
+        UniqueConstraint("date", "base", "quote", "source"),
+        CheckConstraint("numerator > 0 AND denominator > 0", name="rate_is_a_positive_ratio"),
+        CheckConstraint("base <> quote", name="rate_is_between_two_currencies"),
+        CheckConstraint("length(base) = 3 AND length(quote) = 3", name="currencies_have_three_letters"),
+        Index("ix_reference_rates_base_quote_date", "base", "quote", "date"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    date: Mapped[Day] = mapped_column(Date)
+    base: Mapped[str] = mapped_column(String(3))
+    quote: Mapped[str] = mapped_column(String(3))
+    numerator: Mapped[int]
+    denominator: Mapped[int]
+    source: Mapped[str] = mapped_column(String(16))
+    imported_at: Mapped[datetime]
+    import_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("rate_imports.id"), index=True)
