@@ -20,7 +20,7 @@ class Entry:
 def entries() -> list[Entry]:
     """What the reader may open, in the order of the way through the programme."""
     actor = current_actor()
-    wanted = [(_("Home"), "home")] + [(_("My work"), "desk")] * actor.is_signed_in
+    wanted = [(_("Home"), "reports.home")] + [(_("My work"), "reports.desk")] * actor.is_signed_in
     return [_entry(label, url_for(endpoint)) for label, endpoint in wanted]
 
 

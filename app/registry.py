@@ -1,1 +1,46 @@
-"""Every package's pages, API, words and invariants, in one list each."""
+"""Every package's pages, API, words of refusals and invariants, each in one list."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, jsonify
+from flask_smorest import Api, Blueprint
+
+from app.accounts.api import api as accounts_api
+from app.accounts.invariants import INVARIANTS as ACCOUNTS
+from app.accounts.labels import PROBLEMS as ACCOUNTS_WORDS
+from app.accounts.pages import pages as accounts
+from app.audit.invariants import INVARIANTS as AUDIT
+from app.council.api import api as council_api
+from app.council.invariants import INVARIANTS as COUNCIL
+from app.council.labels import PROBLEMS as COUNCIL_WORDS
+from app.council.pages import pages as council
+from app.kernel.invariants import Invariant
+from app.reports.pages import pages as reports
+from app.web.access import public
+from app.web.pages import pages as web
+
+PAGES = (web, reports, accounts, council)
+APIS: tuple[Blueprint, ...] = (accounts_api, council_api)
+PROBLEMS: tuple[Mapping[str, Any], ...] = (ACCOUNTS_WORDS, COUNCIL_WORDS)
+INVARIANTS: tuple[Invariant, ...] = (*AUDIT, *ACCOUNTS, *COUNCIL)
+
+
+class ProblemApi(Api):
+    """flask-smorest without its own error pages: `app.web.problems` answers every refusal."""
+
+    def _register_error_handlers(self) -> None:
+        """Nothing: the application's handlers stay in force."""
+
+
+def register_api(app: Flask) -> None:
+    """Register every package's API and the page that describes them all."""
+    app.config.update(
+        API_TITLE="JUSSTIC programme service",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+    )
+    described = ProblemApi(app)
+    for api in APIS:
+        described.register_blueprint(api)
+    app.add_url_rule("/api/v1/openapi.json", "openapi", public(lambda: jsonify(described.spec.to_dict())))

@@ -2,8 +2,29 @@
 
 from app.accounts import models as accounts
 from app.audit import models as audit
+from app.calls import models as calls
+from app.council import models as council
+from app.disclosures import models as disclosures
+from app.files import models as files
+from app.fx import models as fx
+from app.integrity import models as integrity
 from app.kernel import idempotency, outbox
 from app.kernel.db import Model
+from app.proposals import models as proposals
+from app.reviews import models as reviews
 
-MODULES = (outbox, idempotency, audit, accounts)
+MODULES = (
+    outbox,
+    idempotency,
+    audit,
+    accounts,
+    files,
+    fx,
+    council,
+    calls,
+    disclosures,
+    proposals,
+    integrity,
+    reviews,
+)
 metadata = Model.metadata

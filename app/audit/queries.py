@@ -1,7 +1,8 @@
 """Reading the audit record."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import exists, select
 
@@ -37,3 +38,13 @@ def history(subject_type: str, subject_id: uuid.UUID, *, limit: int = 100) -> Se
     """What was done to one thing, newest first. The caller has asked its own policy."""
     rows = select(AuditRow).where(AuditRow.subject_type == subject_type, AuditRow.subject_id == subject_id)
     return session().scalars(rows.order_by(AuditRow.at.desc(), AuditRow.id).limit(limit)).all()
+
+
+def sealed_lines(content_of: Callable[[AuditRow], dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The sealed record as lines of an export: rows in the order of the tree, then the heads."""
+    for leaf, row in sealed_rows():
+        yield {"position": leaf.position, "leaf": leaf.leaf, "row": content_of(row)}
+    for head in heads():
+        sealed_at = head.sealed_at.isoformat()
+        signed = {"size": head.size, "root": head.root, "sealed_at": sealed_at}
+        yield {"head": {**signed, "signature": head.signature, "public_key": head.public_key}}

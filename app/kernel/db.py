@@ -75,6 +75,7 @@ class _Sessions:
     write: sessionmaker[Session]
     read: sessionmaker[Session]
     engine: Engine
+    reading_engine: Engine
 
 
 _current: ContextVar[Session | None] = ContextVar("current_session", default=None)
@@ -90,13 +91,17 @@ def configure(url: str, *, pool_size: int = 10) -> Engine:
 
 def bind(write: Any, read: Any, **options: Any) -> None:
     """Bind the sessions to engines (or, in a test, to one connection with savepoints)."""
-    _Sessions.engine = write if isinstance(write, Engine) else write.engine
+    _Sessions.engine, _Sessions.reading_engine = write.engine, read.engine
     _Sessions.write = sessionmaker(write, expire_on_commit=False, **options)
     _Sessions.read = sessionmaker(read, expire_on_commit=False, autoflush=False, **options)
 
 
 def engine() -> Engine:
     return _Sessions.engine
+
+
+def reading_engine() -> Engine:
+    return _Sessions.reading_engine
 
 
 def open_engine(url: str, *, pool_size: int = 10, reads_only: bool = False) -> Engine:

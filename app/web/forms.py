@@ -4,6 +4,7 @@ HTML names are dotted paths: `budget.0.amount` becomes `{"budget": [{"amount": .
 `idempotency_key`, `version` and `_…` belong to the form itself and are taken away before the schema reads.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request
@@ -124,3 +125,15 @@ class MoneyField(fields.Field[Money]):
 
     def _serialize(self, value: Money | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:  # noqa: ARG002
         return None if value is None else {"amount": str(value), "currency": value.currency}
+
+
+def kept(typed: Mapping[str, str], name: str, fallback: Any = "") -> Any:
+    """What was typed into a field, or the stored value where the form is drawn for the first time."""
+    return typed.get(name, fallback) if typed else fallback
+
+
+def kept_texts(typed: Mapping[str, str], name: str, fallback: Bilingual | None = None) -> Bilingual | None:
+    """The same for a text in two languages."""
+    if not typed:
+        return fallback
+    return Bilingual(typed.get(f"{name}.en", ""), typed.get(f"{name}.ja", ""))

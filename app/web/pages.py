@@ -31,7 +31,7 @@ def language(code: str) -> Any:
 def own_path(target: str) -> str:
     """`target` when it is a path of this site, else home: a redirect never leaves the service."""
     is_own = target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target and "\r" not in target
-    return target.rstrip("?") if is_own else url_for("home")
+    return target.rstrip("?") if is_own else url_for("reports.home")
 
 
 @pages.get("/healthz")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
-from flask import Response, request
+from flask import request
 
 Row = TypeVar("Row")
 LIMIT, MOST = 25, 100
@@ -50,11 +50,16 @@ def page_of(rows: Sequence[Row], limit: int, position: Callable[[Row], list[Any]
     return Page(shown, encode(position(shown[-1])))
 
 
+def after() -> str:
+    """The sort key after which to go on, where one text is the whole key; empty at the start."""
+    cursor = wanted_cursor()
+    return str(cursor[0]) if cursor else ""
+
+
 def encode(position: list[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(position, default=str).encode()).rstrip(b"=").decode()
 
 
-def link_next(response: Response, page: Page[Any]) -> Response:
-    if page.next_url:
-        response.headers["Link"] = f'<{page.next_url}>; rel="next"'
-    return response
+def link_next(page: Page[Any]) -> dict[str, str]:
+    """The `Link` header that leads to the next page, or nothing."""
+    return {"Link": f'<{page.next_url}>; rel="next"'} if page.next_url else {}

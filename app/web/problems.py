@@ -174,7 +174,7 @@ def _template(status: int) -> int:
 def _on_domain_error(fault: DomainError) -> Any:
     if isinstance(fault, SignInRequired | FreshSignInRequired) and not wants_json():
         endpoint = "accounts.sign_in" if isinstance(fault, SignInRequired) else "accounts.confirm"
-        target = request.full_path.rstrip("?") if request.method == "GET" else url_for("web.home")
+        target = request.full_path.rstrip("?") if request.method == "GET" else url_for("reports.home")
         return redirect(url_for(endpoint, next=target))
     more = {"theirs": fault.theirs, "current": fault.current} if isinstance(fault, VersionStale) else {}
     problems = said_of(fault) if isinstance(fault, RuleBroken) else []

@@ -17,6 +17,7 @@ from app.kernel.language import gettext, language, ngettext, set_language
 from app.kernel.parties import parties
 from app.web import formats, problems
 from app.web.actors import current_actor
+from app.web.forms import kept, kept_texts
 from app.web.idempotency import new_key
 
 csrf = CSRFProtect()
@@ -52,6 +53,8 @@ def init(app: Flask, navigation: NavigationMaker) -> None:
         "ngettext": ngettext,
         "static": _static_address(app),
         "new_idempotency_key": new_key,
+        "kept": kept,
+        "kept_texts": kept_texts,
     }
     app.context_processor(lambda: _context(navigation))
 

@@ -1,0 +1,10 @@
+"""The `flask` commands. Exit 0: done, 1: something does not hold, 2: wrong use. `--json` prints JSON."""
+
+from flask import Flask
+
+from app.cli import audit, database, invariants, worker
+
+
+def init(app: Flask) -> None:
+    for command in (database.group, audit.group, invariants.group, worker.command):
+        app.cli.add_command(command)

@@ -1,0 +1,64 @@
+"""Tables of integrity."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from app.kernel import columns
+
+revision = "0010_integrity"
+down_revision = "0009_proposals"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "integrity_flags",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("proposal_id", sa.Uuid(), nullable=False),
+        sa.Column("party", sa.String(length=8), nullable=False),
+        sa.Column(
+            "flag",
+            sa.Enum("clear", "condition", "hold", name="flag", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("condition", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("set_by_id", sa.Uuid(), nullable=False),
+        sa.Column("set_at", columns.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("replaced_at", columns.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(flag = 'condition') = (condition <> '')",
+            name=op.f("ck_integrity_flags_condition_is_written_if_and_only_if_there_is_one"),
+        ),
+        sa.CheckConstraint(
+            "flag IN ('clear', 'condition', 'hold')", name=op.f("ck_integrity_flags_flag_is_known")
+        ),
+        sa.CheckConstraint("length(reason) > 0", name=op.f("ck_integrity_flags_flag_has_a_reason")),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposals.id"], name=op.f("fk_integrity_flags_proposal_id")
+        ),
+        sa.ForeignKeyConstraint(["set_by_id"], ["people.id"], name=op.f("fk_integrity_flags_set_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_integrity_flags")),
+    )
+    op.create_index("ix_integrity_flags_proposal_id", "integrity_flags", ["proposal_id"], unique=False)
+    op.create_index(
+        "uq_integrity_flags_one_in_force_a_side",
+        "integrity_flags",
+        ["proposal_id", "party"],
+        unique=True,
+        sqlite_where=sa.text("replaced_at IS NULL"),
+        postgresql_where=sa.text("replaced_at IS NULL"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_index(
+        "uq_integrity_flags_one_in_force_a_side",
+        table_name="integrity_flags",
+        sqlite_where=sa.text("replaced_at IS NULL"),
+        postgresql_where=sa.text("replaced_at IS NULL"),
+    )
+    op.drop_index("ix_integrity_flags_proposal_id", table_name="integrity_flags")
+    op.drop_table("integrity_flags")

@@ -1,0 +1,14 @@
+"""Tables of ledger."""
+
+revision = "0012_ledger"
+down_revision = "0011_reviews"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""

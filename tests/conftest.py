@@ -1,0 +1,143 @@
+"""Databases, application, clients. Every test that asks for `database` (or `client`) runs on both engines.
+
+A test works in one outer transaction that is rolled back; units of work inside it are savepoints, so the code's own
+commits are real for the test and gone after it. Tests of concurrency and crashes ask for `real_database`, a fresh
+database with real commits.
+"""
+
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+
+from app.factory import create_app
+from app.kernel import db, migrations
+from app.kernel.language import set_language
+from config.settings import Settings
+
+POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
+ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgresql"))]
+SECRET = "a secret of the tests that is long enough"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of one engine together on one worker, so that each worker prepares a database once."""
+    items.sort(key=lambda item: "postgresql" in item.name)
+
+
+@contextmanager
+def new_database(kind: str, folder: Path) -> Iterator[str]:
+    """The URL of a fresh, migrated database; dropped at the end."""
+    if kind == "sqlite":
+        url = f"sqlite:///{folder / f'{uuid.uuid4().hex}.db'}"
+        yield from _migrated(url)
+        return
+    name = f"jusstic_test_{uuid.uuid4().hex[:12]}"
+    with _server() as server:
+        server.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        yield from _migrated(make_url(POSTGRES).set(database=name).render_as_string(hide_password=False))
+    finally:
+        with _server() as server:
+            server.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+def _migrated(url: str) -> Iterator[str]:
+    engine = db.open_engine(url)
+    migrations.upgrade(engine)
+    engine.dispose()
+    yield url
+
+
+@contextmanager
+def _server() -> Iterator[object]:
+    engine = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with new_database(request.param, tmp_path_factory.mktemp("database")) as url:
+        created = db.open_engine(url)
+        yield created
+        created.dispose()
+
+
+@pytest.fixture
+def database(engine: Engine) -> Iterator[Engine]:
+    """Bind the sessions to one connection with an outer transaction; roll back at the end."""
+    with engine.connect() as connection:
+        outer = connection.begin()
+        db.bind(connection, connection, join_transaction_mode="create_savepoint")
+        yield engine
+        outer.rollback()
+
+
+@pytest.fixture
+def reading(database: Engine) -> Iterator[None]:  # noqa: ARG001
+    """A reading session around the whole test, for tests that call queries directly."""
+    with db.read_only():
+        yield
+
+
+@pytest.fixture(params=ENGINES)
+def real_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh database of its own with real commits; the sessions of this process are bound to it."""
+    with new_database(request.param, tmp_path) as url:
+        created = db.configure(url)
+        yield url
+        created.dispose()
+        db.reading_engine().dispose()
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return create_app(test_settings(tmp_path_factory.mktemp("var")))
+
+
+def test_settings(var: Path, **changes: object) -> Settings:
+    values = {"environment": "testing", "secret_key": SECRET, "audit_key": SECRET[::-1], "var": var, "worker": "none"}
+    return Settings(**{**values, "log_level": "CRITICAL", **changes})
+
+
+test_settings.__test__ = False  # a builder, not a test
+
+
+@pytest.fixture
+def client(app: Flask, database: Engine) -> FlaskClient:  # noqa: ARG001
+    return app.test_client()
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    set_language("en")
+
+
+@pytest.fixture
+def count_queries(database: Engine) -> object:
+    """`with count_queries() as seen:` → `seen` lists the statements that were sent."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "SET CONSTRAINTS")):
+                seen.append(statement)
+
+        event.listen(database, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(database, "before_cursor_execute", note)
+
+    return counting
