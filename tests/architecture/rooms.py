@@ -34,7 +34,7 @@ ROOMS = (
 
 # Pure mathematics with a name of its own; nothing else may be called what it likes.
 ENGINES = {
-    "accounts": {"roles"},
+    "accounts": {"identifiers", "roles"},
     "audit": {"merkle", "verify"},
     "disclosures": {"effort"},
     "endowment": {"projection", "spending"},

@@ -27,7 +27,7 @@ SAME_EVERYWHERE = {
     "English",
     "日本語",
 }
-WORD = re.compile(r"[A-Za-z][A-Za-z-]+|[\u3040-\u30ff\u4e00-\u9fff]+")
+WORD = re.compile(r"[A-Za-z][A-Za-z-]*[A-Za-z]|[\u3040-\u30ff\u4e00-\u9fff]+")
 
 
 class Reader(HTMLParser):

@@ -1,7 +1,7 @@
 """`@pytest.mark.needs("redis")`: what a test needs from the machine, asked once, said aloud when missing.
 
-On a developer's machine a missing resource skips the test with a reason that tells how to get it. With CI=true
-the same test fails: a check that did not run must not look like one that passed.
+On a developer's machine a missing resource skips the test with a reason that tells how to get it. With
+CI=true the same test fails: a check that did not run must not look like one that passed.
 """
 
 import os
@@ -27,10 +27,9 @@ def real_data() -> Path:
 
 
 def postgres_url() -> str:
-    """The server to test on: TEST_POSTGRES_URL, else one on 127.0.0.1:5432 that lets us in, else ''."""
-    return next(
-        (url for url in (os.environ.get("TEST_POSTGRES_URL"), POSTGRES_URL) if url and _lets_in(url)), ""
-    )
+    """The server to test on: TEST_POSTGRES_URL, else one on 127.0.0.1:5432; '' when it does not let us in."""
+    url = os.environ.get("TEST_POSTGRES_URL") or POSTGRES_URL
+    return url if _lets_in(url) else ""
 
 
 def redis_url() -> str:
@@ -89,6 +88,11 @@ def require(resource: str) -> None:
         pytest.fail(f"{reason} (CI=true does not skip)", pytrace=False)
     if reason:
         pytest.skip(reason)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    names = ", ".join(RESOURCES)
+    config.addinivalue_line("markers", f"needs(resource, ...): what a test needs from the machine ({names})")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -1,8 +1,8 @@
 """The suite talks to this machine only: a connection or name look-up beyond it fails the test that asks.
 
-An audit hook, not a replaced `socket`: a library that kept its own reference to `socket.connect` is caught too.
-A hook cannot be taken off again, so it lives as long as the test process. Processes that a test starts are not
-watched; they get addresses of this machine from the test.
+An audit hook, not a replaced `socket`: a library that kept its own reference to `socket.connect` is caught
+too. A hook cannot be taken off again, so it lives as long as the test process. Processes that a test starts
+are not watched; they get addresses of this machine from the test.
 """
 
 import ipaddress
