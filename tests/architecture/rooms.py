@@ -39,6 +39,7 @@ ENGINES = {
     "disclosures": {"effort"},
     "endowment": {"projection", "spending"},
     "files": {"blind", "confine", "images", "inspect", "pdf", "s3", "store"},
+    "fx": {"rates"},
     "integrity": {"catalogue", "names", "overlap"},
     "reviews": {"affinity", "assignment", "conflicts", "harmonisation"},
     "selection": {"portfolio"},
