@@ -30,7 +30,8 @@ class Call(Versioned, Model):
         one_of("state", CallState, "state_is_known"),
         CheckConstraint("title_en <> '' AND title_ja <> ''", name="title_is_in_both_languages"),
         CheckConstraint("opens_at < deadline_at", name="call_opens_before_its_deadline"),
-        CheckConstraint("deadline_at <= review_ends_at", name="review_ends_after_the_deadline"),
+        CheckConstraint("deadline_at < review_opens_at", name="review_opens_after_the_deadline"),
+        CheckConstraint("review_opens_at < review_ends_at", name="review_ends_after_it_opens"),
         CheckConstraint("released_at IS NULL OR released_at > deadline_at", name="release_comes_after_the_deadline"),
         CheckConstraint("fill_cap_permille BETWEEN 0 AND 1000", name="fill_cap_is_a_share"),
         CheckConstraint("authoritative_language IN ('en', 'ja')", name="authoritative_language_is_known"),
@@ -57,6 +58,7 @@ class Call(Versioned, Model):
     deadline_local: Mapped[str] = mapped_column(String(16))
     deadline_zone: Mapped[str] = mapped_column(String(64))
     deadline_at: Mapped[datetime]
+    review_opens_at: Mapped[datetime]
     review_ends_at: Mapped[datetime]
     state: Mapped[CallState] = mapped_column(text_enum(CallState), default=CallState.DRAFT)
     content_hash: Mapped[str] = mapped_column(String(64), default="")

@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("deadline_local", sa.String(length=16), nullable=False),
         sa.Column("deadline_zone", sa.String(length=64), nullable=False),
         sa.Column("deadline_at", columns.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("review_opens_at", columns.UTCDateTime(timezone=True), nullable=False),
         sa.Column("review_ends_at", columns.UTCDateTime(timezone=True), nullable=False),
         sa.Column(
             "state",
@@ -70,13 +71,16 @@ def upgrade() -> None:
             "title_en <> '' AND title_ja <> ''", name=op.f("ck_calls_title_is_in_both_languages")
         ),
         sa.CheckConstraint(
-            "deadline_at <= review_ends_at", name=op.f("ck_calls_review_ends_after_the_deadline")
+            "deadline_at < review_opens_at", name=op.f("ck_calls_review_opens_after_the_deadline")
         ),
         sa.CheckConstraint("fill_cap_permille BETWEEN 0 AND 1000", name=op.f("ck_calls_fill_cap_is_a_share")),
         sa.CheckConstraint("opens_at < deadline_at", name=op.f("ck_calls_call_opens_before_its_deadline")),
         sa.CheckConstraint(
             "released_at IS NULL OR released_at > deadline_at",
             name=op.f("ck_calls_release_comes_after_the_deadline"),
+        ),
+        sa.CheckConstraint(
+            "review_opens_at < review_ends_at", name=op.f("ck_calls_review_ends_after_it_opens")
         ),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_calls_agreement_id")),
         sa.ForeignKeyConstraint(["created_by_id"], ["people.id"], name=op.f("fk_calls_created_by_id")),

@@ -1,0 +1,73 @@
+"""What the agencies of a call sign: every word and number of it, hashed in one canonical form."""
+
+from typing import Any
+
+from app.calls.models import Call, CallAgency, Criterion
+from app.kernel.crypto import content_hash
+
+SIDE_FIELDS = (
+    "party",
+    "currency",
+    "budget_minor",
+    "largest_half_minor",
+    "indirect_permille",
+    "cost_categories",
+    "scale_min",
+    "scale_max",
+    "scale_step",
+    "higher_is_better",
+    "reviews_wanted",
+    "rank_binds",
+)
+CRITERION_FIELDS = (
+    "position",
+    "code",
+    "shared_code",
+    "label",
+    "hint",
+    "has_score",
+    "has_text",
+    "is_required",
+    "is_confidential",
+    "weight",
+    "most_words",
+)
+CALL_FIELDS = (
+    "code",
+    "title",
+    "summary",
+    "text",
+    "authoritative_language",
+    "priority_id",
+    "agreement_id",
+    "programme",
+    "settings",
+    "author_blind",
+    "fill_cap_permille",
+    "opens_at",
+    "deadline_local",
+    "deadline_zone",
+    "deadline_at",
+    "review_opens_at",
+    "review_ends_at",
+)
+
+
+def content(call: Call) -> dict[str, Any]:
+    """The signed content: call, sides by party, criteria by position."""
+    sides = sorted(call.agencies, key=lambda side: side.party)
+    return {**{name: getattr(call, name) for name in CALL_FIELDS}, "sides": [_side(side) for side in sides]}
+
+
+def hash_of(call: Call) -> str:
+    return content_hash(content(call))
+
+
+def _side(side: CallAgency) -> dict[str, Any]:
+    criteria = sorted(side.criteria, key=lambda criterion: criterion.position)
+    facts = {name: getattr(side, name) for name in SIDE_FIELDS}
+    return {**facts, "agency_id": side.agency_id, "criteria": [_criterion(criterion) for criterion in criteria]}
+
+
+def _criterion(criterion: Criterion) -> dict[str, Any]:
+    return {name: getattr(criterion, name) for name in CRITERION_FIELDS}
