@@ -56,4 +56,22 @@ PROBLEMS = {
     "file.store_full": lazy(
         "There is no room for more files at the moment. Nothing was changed; try again later."
     ),
+    # Files that others publish (registries, rates, lists), read by any package.
+    "import.unreadable": lazy("The file could not be read. Nothing was imported."),
+    "import.truncated": lazy("The file ends in the middle, or the archive is damaged. Download it again."),
+    "import.archive_without": lazy("The archive holds no file that ends in %(endings)s."),
+    "import.too_large": lazy("The file unpacks to more than %(limit_mib)s MiB."),
+    "import.line_too_long": lazy("Line %(line)s is too long to be read."),
+    "import.empty": lazy("The file holds no records."),
+    "import.encoding": lazy("Line %(line)s is not in UTF-8. Save the file in UTF-8."),
+    "import.not_json": lazy("Line %(line)s is not JSON."),
+    "import.not_an_object": lazy("Line %(line)s holds no JSON object."),
+    "import.heading": lazy("The first line must be the heading “%(expected)s”."),
+    "import.cells_wrong": lazy("Line %(line)s has %(found)s cells; the heading has %(expected)s."),
+    "import.field_missing": lazy("Line %(line)s: %(field)s is missing."),
+    "import.field_wrong": lazy("Line %(line)s: %(field)s has the wrong kind of content."),
+    "import.value_wrong": lazy("Line %(line)s: “%(value)s” cannot be a value of %(field)s."),
+    "import.value_unknown": lazy("Line %(line)s: “%(value)s” is not a known value of %(field)s."),
+    "import.id_wrong": lazy("Line %(line)s: the check digits of “%(value)s” do not fit."),
+    "import.repeated": lazy("Line %(line)s repeats %(value)s, which already stands in line %(first_line)s."),
 }

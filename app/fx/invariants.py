@@ -1,0 +1,27 @@
+"""What must always hold of reference rates."""
+
+from app.kernel.invariants import Invariant, rows
+
+INVARIANTS = (
+    Invariant(
+        "every rate of a source is based on one currency",
+        rows(
+            "SELECT source, count(DISTINCT base) FROM reference_rates"
+            " GROUP BY source HAVING count(DISTINCT base) > 1"
+        ),
+    ),
+    Invariant(
+        "every rate is of the source its import names",
+        rows(
+            "SELECT r.id FROM reference_rates r JOIN rate_imports i ON i.id = r.import_id"
+            " WHERE i.source <> r.source OR i.imported_at <> r.imported_at"
+        ),
+    ),
+    Invariant(
+        "no import wrote more rates than it reported",
+        rows(
+            "SELECT i.id FROM rate_imports i JOIN reference_rates r ON r.import_id = i.id"
+            " GROUP BY i.id, i.added, i.changed HAVING count(*) > i.added + i.changed"
+        ),
+    ),
+)
