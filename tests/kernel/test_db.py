@@ -1,0 +1,115 @@
+"""The unit of work: one transaction, run again after a deadlock, never without an audit row."""
+
+import threading
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from app.kernel import db
+from app.kernel.columns import UTCDateTime
+from app.kernel.db import read_only, session, unit_of_work
+from app.kernel.errors import Conflict, VersionRequired, VersionStale
+from app.kernel.idempotency import KeptAnswer
+from tests.factories.accounts import agency
+
+
+def kept(key: str) -> KeptAnswer:
+    return KeptAnswer(key=key, fingerprint="f", answer={"a": "日"}, created_at=datetime(2027, 1, 1, tzinfo=UTC))
+
+
+def keys() -> list[str]:
+    with read_only():
+        return list(session().scalars(select(KeptAnswer.key).order_by(KeptAnswer.key)))
+
+
+def test_a_verb_that_raises_changes_nothing(database: Engine) -> None:  # noqa: ARG001
+    def change_and_fail() -> None:
+        session().add(kept("a" * 8))
+        session().flush()
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        unit_of_work(change_and_fail)
+    assert keys() == []
+
+
+def test_a_change_without_an_audit_row_is_a_mistake(database: Engine) -> None:  # noqa: ARG001
+    with pytest.raises(RuntimeError, match="without an audit row: agencies"):
+        unit_of_work(lambda: session().add(agency("X1")))
+
+
+def test_there_is_one_unit_of_work_at_a_time(database: Engine) -> None:  # noqa: ARG001
+    with pytest.raises(RuntimeError, match="already open"):
+        unit_of_work(lambda: unit_of_work(dict))
+
+
+def test_no_session_outside() -> None:
+    with pytest.raises(RuntimeError, match="no unit of work"):
+        session()
+
+
+def test_a_broken_constraint_is_a_conflict(database: Engine) -> None:  # noqa: ARG001
+    unit_of_work(lambda: session().add(kept("a" * 8)))
+    with pytest.raises(Conflict) as caught:
+        unit_of_work(lambda: session().add(kept("a" * 8)))
+    assert caught.value.code == "conflict.constraint"
+    assert isinstance(caught.value.__cause__, IntegrityError)
+
+
+class Deadlock(Exception):
+    sqlstate = "40P01"
+
+
+@pytest.mark.parametrize(("failures", "runs"), [(0, 1), (2, 3), (4, 5)])
+def test_a_deadlock_runs_the_whole_verb_again(database: Engine, failures: int, runs: int) -> None:  # noqa: ARG001
+    seen: list[int] = []
+
+    def verb() -> None:
+        seen.append(1)
+        session().add(kept("a" * 8))
+        if len(seen) <= failures:
+            raise DBAPIError("x", {}, Deadlock())
+
+    unit_of_work(verb)
+    assert (len(seen), keys()) == (runs, ["a" * 8])
+
+
+def test_a_reading_session_cannot_write(real_database: str) -> None:  # noqa: ARG001
+    with read_only(), pytest.raises(DBAPIError, match=r"read-?only"):
+        session().execute(text("DELETE FROM kept_answers"))
+
+
+def test_writers_take_turns_and_none_is_lost(real_database: str) -> None:  # noqa: ARG001
+    def write(worker: int) -> None:
+        for number in range(20):
+            unit_of_work(lambda n=number: session().add(kept(f"{worker:04d}{n:04d}")))
+
+    threads = [threading.Thread(target=write, args=(worker,)) for worker in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(keys()) == 80
+
+
+def test_only_aware_instants_are_kept(database: Engine) -> None:
+    with pytest.raises(ValueError, match="naive"):
+        UTCDateTime().process_bind_param(datetime(2027, 1, 1), database.dialect)  # noqa: DTZ001
+
+
+def test_an_instant_and_a_json_text_come_back_as_they_went(database: Engine) -> None:  # noqa: ARG001
+    unit_of_work(lambda: session().add(kept("a" * 8)))
+    with read_only():
+        (row,) = session().scalars(select(KeptAnswer))
+    assert (row.created_at, row.answer) == (datetime(2027, 1, 1, tzinfo=UTC), {"a": "日"})
+
+
+def test_versions() -> None:
+    db.expect_version(3, 3)
+    with pytest.raises(VersionRequired):
+        db.expect_version(3, None)
+    with pytest.raises(VersionStale) as caught:
+        db.expect_version(3, 2, {"title": "theirs"})
+    assert (caught.value.current, caught.value.theirs) == (3, {"title": "theirs"})
