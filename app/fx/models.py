@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Model
@@ -45,11 +45,10 @@ class ReferenceRate(Model):
     __tablename__ = "reference_rates"
     __audited__ = False
     __table_args__ = (
-        UniqueConstraint("date", "base", "quote", "source"),
+        UniqueConstraint("source", "base", "date", "quote"),
         CheckConstraint("numerator > 0 AND denominator > 0", name="rate_is_a_positive_ratio"),
         CheckConstraint("base <> quote", name="rate_is_between_two_currencies"),
         CheckConstraint("length(base) = 3 AND length(quote) = 3", name="currencies_have_three_letters"),
-        Index("ix_reference_rates_base_quote_date", "base", "quote", "date"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -60,4 +59,4 @@ class ReferenceRate(Model):
     denominator: Mapped[int]
     source: Mapped[str] = mapped_column(String(16))
     imported_at: Mapped[datetime]
-    import_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("rate_imports.id"), index=True)
+    import_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("rate_imports.id"))
