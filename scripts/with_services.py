@@ -1,11 +1,12 @@
 """Run a command with a PostgreSQL and a Redis to test on.
 
-    python scripts/with_services.py COMMAND [ARGUMENT ...]
+    python scripts/with_services.py [--durable] COMMAND [ARGUMENT ...]
 
 A server that is already there is used (TEST_POSTGRES_URL or 127.0.0.1:5432; TEST_REDIS_URL or
 127.0.0.1:6379). Where there is none but the programme is installed, a server of our own is started on a free
-port, in a folder of its own, and stopped when the command has ended. PostgreSQL falls back on the one that pip
-installed (tests/plugins/own_postgres.py). The exit code is the command's.
+port, in a folder of its own, and stopped when the command has ended; with `--durable` (for measurements) it
+waits for the disk as a real one does. PostgreSQL falls back on the one that pip installed
+(tests/plugins/own_postgres.py). The exit code is the command's.
 """
 
 import os
@@ -42,12 +43,13 @@ def postgres_programs() -> Path | None:
 
 
 @contextmanager
-def own_postgres(programs: Path) -> Iterator[str]:
-    """A PostgreSQL of our own: throw-away data, no fsync, only this machine may connect; gives its URL."""
+def own_postgres(programs: Path, *, durable: bool = False) -> Iterator[str]:
+    """A PostgreSQL of our own with throw-away data, for this machine only; gives its URL."""
     folder, port = Path(tempfile.mkdtemp(prefix="jusstic-postgres-")), free_port()
     become = _as_database_user(folder)
     control = [*become, str(programs / "pg_ctl"), "-D", str(folder / "data"), "-w", "-s"]
-    settings = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
+    settings = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=200"
+    settings += "" if durable else " -c fsync=off"
     subprocess.run([*control, "init", "-o", "-A trust -U postgres -E UTF8 --locale=C.UTF-8"], check=True)
     subprocess.run([*control, "start", "-l", str(folder / "log"), "-o", settings], check=True)
     try:
@@ -91,12 +93,12 @@ def _wait_for(port: int) -> None:
     raise TimeoutError(f"nothing answers on port {port}")
 
 
-def start_what_is_missing(stack: ExitStack) -> dict[str, str]:
+def start_what_is_missing(stack: ExitStack, *, durable: bool) -> dict[str, str]:
     """Start servers on `stack`; the environment variables that tell the tests where they are."""
     found = {}
     programs = postgres_programs()
     if not needs.postgres_url() and programs:
-        found["TEST_POSTGRES_URL"] = stack.enter_context(own_postgres(programs))
+        found["TEST_POSTGRES_URL"] = stack.enter_context(own_postgres(programs, durable=durable))
     if needs.missing("redis") and shutil.which("redis-server"):
         found["TEST_REDIS_URL"] = stack.enter_context(own_redis())
     for name, url in found.items():
@@ -105,9 +107,10 @@ def start_what_is_missing(stack: ExitStack) -> dict[str, str]:
 
 
 def main() -> int:
+    durable = sys.argv[1:2] == ["--durable"]
     with ExitStack() as stack:
-        environment = {**os.environ, **start_what_is_missing(stack)}
-        return subprocess.run(sys.argv[1:], env=environment, check=False).returncode
+        environment = {**os.environ, **start_what_is_missing(stack, durable=durable)}
+        return subprocess.run(sys.argv[1 + durable :], env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

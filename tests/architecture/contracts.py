@@ -1,45 +1,26 @@
-"""The import contracts of pyproject.toml, and a way to try them on a small tree."""
+"""Running the import contracts, on the project or on a small tree planted for the purpose."""
 
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
+from tests.architecture.fences import PYPROJECT
 from tests.architecture.rooms import COMPOSITION_ROOT, PACKAGES
-from tests.architecture.tree import ROOT
 
-CONTRACTS = {
-    c["id"]: c
-    for c in tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
-}
+LINTER = (sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()")
 
 
-def layer_names(contract: str) -> list[set[str]]:
-    """The layers of a contract, highest first, each as the set of names that stand in it."""
-    return [
-        set(line.replace("(", "").replace(")", "").replace("|", ":").replace(" ", "").split(":"))
-        for line in CONTRACTS[contract]["layers"]
-    ]
-
-
-def names_in(contract: str, pattern: str = "app.*.") -> set[str]:
-    return {
-        name.removeprefix(pattern)
-        for name in CONTRACTS[contract]["source_modules"]
-        if name.startswith(pattern)
-    }
+def titles() -> dict[str, str]:
+    """The name of each contract by its id."""
+    listed = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    return {contract["id"]: contract["name"] for contract in listed}
 
 
 def lint(folder: Path) -> tuple[int, str]:
     """Run the project's contracts in `folder`; (exit code, what was said)."""
-    command = [
-        sys.executable,
-        "-c",
-        "from importlinter.cli import lint_imports_command as run; run()",
-        "--no-cache",
-    ]
     done = subprocess.run(
-        [*command, "--config", str(ROOT / "pyproject.toml")],
+        [*LINTER, "--no-cache", "--config", str(PYPROJECT)],
         cwd=folder,
         capture_output=True,
         text=True,

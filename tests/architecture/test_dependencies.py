@@ -16,7 +16,6 @@ COMES_WITH = {
     "jinja2": "flask",
     "markupsafe": "flask",
     "werkzeug": "flask",
-    "flask-wtf": "flask-security-too",
     "webargs": "flask-smorest",
     "apispec": "flask-smorest",
     "botocore": "boto3",
@@ -25,7 +24,6 @@ COMES_WITH = {
 }
 # Declared, though nobody imports them by name.
 USED_WITHOUT_IMPORT = {
-    "argon2-cffi": "the hasher that Flask-Security-Too is configured to use",
     "gunicorn": "started by `make run`",
     "psycopg": "the driver named in DATABASE_URL",
     "tzdata": "read by zoneinfo where the system has no time zones",

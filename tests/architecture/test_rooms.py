@@ -26,7 +26,7 @@ def entries(folder: Path) -> set[str]:
 
 
 def unknown_rooms(package: str, names: set[str]) -> list[str]:
-    known = set(ROOMS) | ENGINES.get(package, set()) | FOLDERS
+    known = ROOMS | ENGINES.get(package, set()) | FOLDERS
     return sorted(f"app/{package}/{name} is no room of the plan" for name in names - known)
 
 

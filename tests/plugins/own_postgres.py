@@ -1,8 +1,8 @@
 """Where no PostgreSQL lets us in, the suite brings its own: the server that pip installs with the test tools.
 
 Started once, before the databases of the tests are made, and stopped with the test process. It lacks the
-extension pg_trgm, which the service can do without; the full run uses a server of the system. A TEST_POSTGRES_URL
-that does not let us in is a mistake, so it is not replaced.
+extension pg_trgm, which the service can do without; the full run uses a server of the system. A value of
+TEST_POSTGRES_URL that does not let us in is a mistake, so it is not replaced.
 """
 
 import os
