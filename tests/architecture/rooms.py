@@ -49,7 +49,7 @@ LAYERS = (
     ("|", ("service",)),
     ("|", ("queries", "invariants")),
     ("|", ("rules", "policy")),
-    (":", ("content", "receipts")),  # a row as plain data: what a signature or a hash covers, and the proof of it
+    (":", ("content", "receipts")),  # a row as plain data: what a signature covers, and its proof
     ("|", ("models",)),
     (":", ALL_ENGINES),
     ("|", ("events",)),
