@@ -7,6 +7,8 @@ from flask import Flask, jsonify
 from flask_smorest import Api, Blueprint
 
 from app.audit.invariants import INVARIANTS as AUDIT
+from app.calls.invariants import INVARIANTS as CALLS
+from app.calls.labels import PROBLEMS as CALLS_WORDS
 from app.council.api import api as council_api
 from app.council.invariants import INVARIANTS as COUNCIL
 from app.council.labels import PROBLEMS as COUNCIL_WORDS
@@ -19,8 +21,8 @@ from app.web.pages import pages as web
 
 PAGES = (web, reports, council)
 APIS: tuple[Blueprint, ...] = (council_api,)
-PROBLEMS: tuple[Mapping[str, Any], ...] = (COUNCIL_WORDS,)
-INVARIANTS: tuple[Invariant, ...] = (*AUDIT, *COUNCIL)
+PROBLEMS: tuple[Mapping[str, Any], ...] = (COUNCIL_WORDS, CALLS_WORDS,)
+INVARIANTS: tuple[Invariant, ...] = (*AUDIT, *COUNCIL, *CALLS)
 
 
 class ProblemApi(Api):

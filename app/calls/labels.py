@@ -55,3 +55,12 @@ PROBLEMS = {
     "call.not_open": lazy("The call does not take applications now."),
     "reason.needed": lazy("Write a reason."),
 }
+HISTORY = {
+    "call.drafted": lazy("Call drafted"),
+    "call.edited": lazy("Text changed; signatures void"),
+    "call.signed": lazy("Signed"),
+    "call.published": lazy("Published"),
+    "call.cancelled": lazy("Cancelled"),
+    "call.released": lazy("Results released"),
+    "call.decided": lazy("Decided"),
+}

@@ -176,3 +176,11 @@ def _side(draft: SideDraft) -> CallAgency:
 def _criterion(position: int, draft: CriterionDraft) -> Criterion:
     values: dict[str, Any] = {name: getattr(draft, name) for name in CriterionDraft.__slots__}
     return Criterion(position=position, **values)
+
+
+def present_hash(actor: Actor, call_id: uuid.UUID) -> str:
+    """The hash of the text as it stands, which is what an agency signs."""
+    call = queries.call(call_id, criteria=True)
+    if call is None or not policy.may_view(actor, call):
+        raise NotFound
+    return hash_of(call)
