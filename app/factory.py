@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, navigation, registry, wiring
-from app.kernel import db, events, outbox, parties
+from app.kernel import db, events, mail, outbox, parties
 from app.web import access, actors, problems, shell
 from config import logging as logs
 from config import settings as settings_module
@@ -25,7 +25,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     registry.register_api(app)
     problems.register_words(app, *registry.PROBLEMS)
-    actors.set_loader(app, registry.load_actor)
+    actors.set_loader(app, registry.ACTOR_LOADER)
     cli.init(app)
     access.require_all_declared(app)
     return app
@@ -62,5 +62,6 @@ def _connect(settings: Settings) -> None:
     if settings.environment != "testing":
         settings.var.mkdir(parents=True, exist_ok=True)
         db.configure(settings.database_url, pool_size=settings.database_pool)
+    mail.configure(settings.base_url)
     events.subscribe(wiring.HANDLERS)
     outbox.register(wiring.jobs(settings))

@@ -6,6 +6,11 @@ from typing import Any
 from flask import Flask, jsonify
 from flask_smorest import Api, Blueprint
 
+from app.accounts.api import api as accounts_api
+from app.accounts.invariants import INVARIANTS as ACCOUNTS
+from app.accounts.labels import PROBLEMS as ACCOUNTS_WORDS
+from app.accounts.pages import load_actor
+from app.accounts.pages import pages as accounts
 from app.audit.invariants import INVARIANTS as AUDIT
 from app.calls.invariants import INVARIANTS as CALLS
 from app.calls.labels import PROBLEMS as CALLS_WORDS
@@ -13,16 +18,23 @@ from app.council.api import api as council_api
 from app.council.invariants import INVARIANTS as COUNCIL
 from app.council.labels import PROBLEMS as COUNCIL_WORDS
 from app.council.pages import pages as council
-from app.kernel.actor import ANONYMOUS, Actor
 from app.kernel.invariants import Invariant
 from app.reports.pages import pages as reports
 from app.web.access import public
 from app.web.pages import pages as web
 
-PAGES = (web, reports, council)
-APIS: tuple[Blueprint, ...] = (council_api,)
-PROBLEMS: tuple[Mapping[str, Any], ...] = (COUNCIL_WORDS, CALLS_WORDS,)
-INVARIANTS: tuple[Invariant, ...] = (*AUDIT, *COUNCIL, *CALLS)
+ACTOR_LOADER = load_actor
+PAGES = (web, reports, accounts, council)
+APIS: tuple[Blueprint, ...] = (
+    accounts_api,
+    council_api,
+)
+PROBLEMS: tuple[Mapping[str, Any], ...] = (
+    ACCOUNTS_WORDS,
+    COUNCIL_WORDS,
+    CALLS_WORDS,
+)
+INVARIANTS: tuple[Invariant, ...] = (*AUDIT, *ACCOUNTS, *COUNCIL, *CALLS)
 
 
 class ProblemApi(Api):
@@ -43,8 +55,3 @@ def register_api(app: Flask) -> None:
     for api in APIS:
         described.register_blueprint(api)
     app.add_url_rule("/api/v1/openapi.json", "openapi", public(lambda: jsonify(described.spec.to_dict())))
-
-
-def load_actor() -> Actor:
-    """Until accounts registers its loader."""
-    return ANONYMOUS

@@ -3,14 +3,21 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.accounts import events as accounts_events
+from app.accounts import letters as accounts_letters
+from app.accounts.jobs import HANDLERS as ACCOUNTS_JOBS
 from app.kernel import mail
 from app.kernel.mail import Postman
 from config.settings import Settings
 
-HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {}
+HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
+    accounts_events.LinkIssued: (accounts_letters.link_letter,),
+    accounts_events.AlreadyRegistered: (accounts_letters.already_registered,),
+    accounts_events.PasswordChanged: (accounts_letters.password_changed,),
+}
 
 
 def jobs(settings: Settings) -> dict[str, Callable[[dict[str, Any]], object]]:
     """Kind of work → handler."""
     postman = Postman(settings.smtp_url, settings.mail_sender, settings.var / "mail")
-    return {mail.KIND: postman.deliver}
+    return {mail.KIND: postman.deliver, **ACCOUNTS_JOBS}

@@ -18,7 +18,7 @@ KEY_LENGTH = 40
 
 
 class Institution(Versioned, Model):
-    """A research organisation; `ror_id` is the bare id (`05dqf9946`) of the Research Organization Registry."""
+    """A research organisation; `ror_id` is the bare id (`05dqf9946`) of the Registry (ROR)."""
 
     __tablename__ = "institutions"
     __table_args__ = (
@@ -59,8 +59,8 @@ class InstitutionName(Model):
 class InstitutionKey(Model):
     """A place in a folded name where a search may begin: a word of Latin script, any character of another.
 
-    A range scan of the primary key answers "begins with"; because every place in a name has its own row, it also
-    answers "contains", on both engines alike. Written with the names, never changed.
+    A range scan of the primary key answers "begins with"; because every place in a name has its own row, it
+    also answers "contains", on both engines alike. Written with the names, never changed.
     """
 
     __tablename__ = "institution_keys"
@@ -90,7 +90,7 @@ class Agency(Versioned, Model):
 class Person(Versioned, Model):
     """Somebody who can sign in. Names as the person writes them: Latin, own script, kana reading.
 
-    `password` and `fs_uniquifier` belong to the sign-in library. Nationality, birth and gender are no fields.
+    `password` is an argon2id hash. Nationality, birth and gender are no fields.
     """
 
     __tablename__ = "people"
@@ -111,7 +111,6 @@ class Person(Versioned, Model):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     state: Mapped[PersonState] = mapped_column(text_enum(PersonState), default=PersonState.INVITED)
     password: Mapped[str | None] = mapped_column(String(200))
-    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     name_latin: Mapped[str] = mapped_column(String(200))
     name_native: Mapped[str] = mapped_column(String(200), default="")
     name_kana: Mapped[str] = mapped_column(String(200), default="")
@@ -124,6 +123,11 @@ class Person(Versioned, Model):
     created_at: Mapped[datetime]
     institution: Mapped[Institution | None] = relationship()
     grants: Mapped[list["RoleGrant"]] = relationship(foreign_keys="RoleGrant.person_id")
+
+    @property
+    def name(self) -> Bilingual:
+        """The name in Latin script and in the person's own."""
+        return Bilingual(self.name_latin, self.name_native)
 
 
 class RoleGrant(Model):
@@ -187,7 +191,9 @@ class SignIn(Model):
 
 
 class MailLink(Model):
-    """A link sent by mail: 256 random bits of which only the SHA-256 is kept, used once, in time, by its receiver."""
+    """A link sent by mail: 256 random bits of which only the SHA-256 is kept, used once, in time, by its
+    receiver.
+    """
 
     __tablename__ = "mail_links"
     __table_args__ = (

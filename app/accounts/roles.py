@@ -1,4 +1,4 @@
-"""The roles of the programme. A grant gives a role within a scope: a party, an agency, an institution or a call."""
+"""The roles of the programme. A grant limits a role to a party, an agency, an institution or a call."""
 
 from enum import StrEnum
 

@@ -13,6 +13,7 @@ class PersonAction(StrEnum):
     ACCEPT = "accept"
     DISABLE = "disable"
     ENABLE = "enable"
+    INVITE = "invite"
 
 
 TRANSITIONS: dict[tuple[PersonState, PersonAction], PersonState] = {
@@ -20,6 +21,7 @@ TRANSITIONS: dict[tuple[PersonState, PersonAction], PersonState] = {
     (PersonState.INVITED, PersonAction.DISABLE): PersonState.DISABLED,
     (PersonState.ACTIVE, PersonAction.DISABLE): PersonState.DISABLED,
     (PersonState.DISABLED, PersonAction.ENABLE): PersonState.ACTIVE,
+    (PersonState.DISABLED, PersonAction.INVITE): PersonState.INVITED,
 }
 
 

@@ -78,6 +78,14 @@ class Unavailable(DomainError):
         super().__init__(code, **facts)
 
 
+class TooManyAttempts(DomainError):
+    """A limit on repeated tries is reached; the next try counts after `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("too_many_requests")
+        self.seconds = seconds
+
+
 class RuleBroken(DomainError):
     """A rule of the programme refuses; `problems` holds every reason at once."""
 

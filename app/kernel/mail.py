@@ -28,6 +28,21 @@ class Letter:
     body: str
 
 
+class _Site:
+    """Where the service is reached; set once by the composition root."""
+
+    base_url = ""
+
+
+def configure(base_url: str) -> None:
+    _Site.base_url = base_url.rstrip("/")
+
+
+def link(path: str) -> str:
+    """The full address of a path of this service, for the body of a letter."""
+    return f"{_Site.base_url}{path}"
+
+
 def post(letter: Letter) -> None:
     """Lay the letter into the outbox of the present transaction."""
     outbox.enqueue(KIND, asdict(letter), key=f"mail:{letter.key}")

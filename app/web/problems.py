@@ -22,6 +22,7 @@ from app.kernel.errors import (
     Problem,
     RuleBroken,
     SignInRequired,
+    TooManyAttempts,
     Unavailable,
     VersionRequired,
     VersionStale,
@@ -36,6 +37,7 @@ STATUS: tuple[tuple[type[DomainError], int], ...] = (
     (VersionRequired, 428),
     (VersionStale, 412),
     (Unavailable, 503),
+    (TooManyAttempts, 429),
     (RuleBroken, 422),
     (Conflict, 409),
 )
@@ -176,9 +178,19 @@ def _on_domain_error(fault: DomainError) -> Any:
         endpoint = "accounts.sign_in" if isinstance(fault, SignInRequired) else "accounts.confirm"
         target = request.full_path.rstrip("?") if request.method == "GET" else url_for("reports.home")
         return redirect(url_for(endpoint, next=target))
-    more = {"theirs": fault.theirs, "current": fault.current} if isinstance(fault, VersionStale) else {}
     problems = said_of(fault) if isinstance(fault, RuleBroken) else []
-    return answer(status_of(fault), fault.code, words_of(_title_code(fault), fault.facts), problems, **more)
+    title = words_of(_title_code(fault), fault.facts)
+    response = answer(status_of(fault), fault.code, title, problems, **_details(fault))
+    if isinstance(fault, TooManyAttempts):
+        response.headers["Retry-After"] = str(fault.seconds)
+    return response
+
+
+def _details(fault: DomainError) -> dict[str, Any]:
+    """What a template or a client needs beside the words."""
+    if isinstance(fault, VersionStale):
+        return {"theirs": fault.theirs, "current": fault.current}
+    return {"retry_after": fault.seconds} if isinstance(fault, TooManyAttempts) else {}
 
 
 def _title_code(fault: DomainError) -> str:

@@ -40,11 +40,11 @@ NavigationMaker = Callable[[], list[Any]]
 
 
 def init(app: Flask, navigation: NavigationMaker) -> None:
-    csrf.init_app(app)
     problems.init(app)
     app.register_error_handler(CSRFError, _on_csrf_error)
     formats.init(app)
     app.before_request(_begin)
+    csrf.init_app(app)  # after `_begin`, so that its refusal can be put into the reader's words
     app.after_request(_finish)
     app.teardown_request(_end)
     app.jinja_env.globals |= {

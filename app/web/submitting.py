@@ -24,11 +24,15 @@ def submit_form(
     A refusal calls `again(problems=[...], typed={...}, theirs={...})`, which draws the form anew with what was
     typed; `theirs` holds the present content when somebody else changed the thing meanwhile.
     """
+    return redrawn_if_refused(lambda: redirect(then(once_per_key(effect)), code=303), again)
+
+
+def redrawn_if_refused(action: Callable[[], Any], again: Callable[..., str]) -> Any:
+    """The answer of `action`, or the form anew. For forms with a password, of which not even a hash may be kept."""
     try:
-        answer = once_per_key(effect)
+        return action()
     except (RuleBroken, ValidationError, VersionStale) as fault:
         return _drawn_again(fault, again)
-    return redirect(then(answer), code=303)
 
 
 def _drawn_again(fault: Exception, again: Callable[..., str]) -> Response:

@@ -110,7 +110,6 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("password", sa.String(length=200), nullable=True),
-        sa.Column("fs_uniquifier", sa.String(length=64), nullable=False),
         sa.Column("name_latin", sa.String(length=200), nullable=False),
         sa.Column("name_native", sa.String(length=200), nullable=False),
         sa.Column("name_kana", sa.String(length=200), nullable=False),
@@ -143,7 +142,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("email", name=op.f("uq_people_email")),
-        sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_people_fs_uniquifier")),
         sa.UniqueConstraint("orcid", name=op.f("uq_people_orcid")),
         sa.UniqueConstraint("researcher_number", name=op.f("uq_people_researcher_number")),
     )

@@ -1,0 +1,57 @@
+"""What forms about people offer: parties, zones, and an institution found by its name."""
+
+import uuid
+from typing import Any
+
+from flask import request
+
+from app.accounts import queries
+from app.accounts.models import Institution
+from app.accounts.schemas import zones
+from app.kernel.errors import Problem, RuleBroken
+from app.kernel.parties import parties
+
+FOUND = 8
+
+
+def form_choices(kept: Institution | None = None) -> dict[str, Any]:
+    """Values for the template: `zones`, `default_zone`, `institutions` to choose from, `institution_text`."""
+    found = _found() or ([kept] if kept else [])
+    return {
+        "zones": zones(),
+        "default_zone": parties()[0].zone,
+        "institutions": found,
+        "institution_id": request.form.get("institution_id") or (str(kept.id) if kept else ""),
+        "institution_text": request.form.get("_institution", ""),
+    }
+
+
+def chosen_institution() -> str:
+    """The id of the institution that was chosen, or whose name was typed in full; empty where none was named.
+
+    Raises RuleBroken `institution.choose` when a name was typed that fits none or several.
+    """
+    text, chosen = request.form.get("_institution", "").strip(), request.form.get("institution_id", "")
+    if not text or chosen:
+        return chosen
+    same = queries.institutions_named(text)
+    if len(same) == 1:
+        return str(same[0].id)
+    raise RuleBroken("institution.choose", [Problem("institution.choose", "/_institution")])
+
+
+def _found() -> list[Institution]:
+    """Institutions to choose from: those that fit the typed name, with the one chosen before."""
+    text, chosen = request.form.get("_institution", ""), request.form.get("institution_id", "")
+    found = list(queries.search_institutions(text, limit=FOUND)) if text else []
+    if chosen and all(str(one.id) != chosen for one in found):
+        kept = queries.institution(_as_id(chosen))
+        found = [*([kept] if kept else []), *found]
+    return found
+
+
+def _as_id(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
