@@ -89,7 +89,7 @@ def katakana(text: str) -> str:
 def read_kana(word: str) -> Reading | None:
     """The key of one word in kana, a small ッ doubling the consonant; None when a character is no kana."""
     spelled = _spell(katakana(word))
-    return None if spelled is None else fold_long(spelled)
+    return fold_long(spelled) if spelled else None
 
 
 @lru_cache(maxsize=65_536)
@@ -130,7 +130,7 @@ def _syllable(found: re.Match[str]) -> str:
 
 
 def _spell(word: str) -> str | None:
-    """Hepburn letters of a katakana word with `:` after a lengthened vowel, or None."""
+    """Hepburn letters of a katakana word with `:` after a lengthened vowel; None where one is no kana."""
     out: list[str] = []
     double = False
     at = 0
@@ -144,7 +144,7 @@ def _spell(word: str) -> str | None:
             out.append(mora[0] + mora if double and mora[0] not in VOWELS else mora)
             double = False
         at += step
-    return "".join(out) if out else None
+    return "".join(out)
 
 
 def _mora(word: str, at: int, before: str) -> tuple[str | None, int]:

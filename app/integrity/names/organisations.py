@@ -120,11 +120,15 @@ def _without_forms(words: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[s
 def _form_at_an_end(words: tuple[str, ...]) -> tuple[tuple[str, ...], str] | None:
     for form, kind in _FORMS:
         size = len(form)
-        if size < len(words) and words[-size:] == form:
+        if words[-size:] == form and _telling(words[:-size]):
             return words[:-size], kind
-        if size < len(words) and words[:size] == form and kind != "trust":
+        if words[:size] == form and kind != "trust" and _telling(words[size:]):
             return words[size:], kind
     return None
+
+
+def _telling(words: tuple[str, ...]) -> bool:
+    return any(word not in EMPTY_WORDS for word in words)
 
 
 def _bare(native: Written) -> Written:

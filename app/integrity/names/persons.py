@@ -32,7 +32,7 @@ EXTRA_COST, CONTRADICTION, SWAPPED_FATHER = 0.35, 0.66, 0.6
 """Price of a middle name; ceiling of contradicting names; ceiling where son and father change places."""
 
 _KANA_STEEPNESS = 2.0
-_MAX_WORDS = 8
+_MAX_WORDS = 16
 _LOAN = str.maketrans({"l": "r", "v": "b", "q": "k", "c": "k"})
 
 
@@ -153,6 +153,8 @@ def _initial(a: Word, b: Word) -> float:
 
 def _kana_latin(kana: Word, latin: Word) -> float:
     """A reading is exact: no vowel is like another here, and only a slip of the pen is forgiven."""
+    if kana.text == latin.text:
+        return 1.0
     if kana.reading and latin.reading:
         same = same_reading(kana.reading, latin.reading)
         if same:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from app.integrity.names.kana import Reading, katakana, read_kana, read_romaji
 from app.integrity.names.scripts import ABJAD, to_ascii
 
-_BREAK = re.compile(r"[\s,;/()\[\]\"・·•‐‑–—\-_.]+")
+_BREAK = re.compile(r"[\s,、;/()\[\]\"・·•‐‑–—\-_.]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _LETTERS = re.compile(r"[^a-z0-9]")
 _TITLE_WORDS = """
