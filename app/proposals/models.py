@@ -9,26 +9,34 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Institution, Person
 from app.calls.models import Call
+from app.files.models import StoredFile
 from app.kernel.bilingual import Bilingual
 from app.kernel.columns import JSONText, bilingual, one_of, text_enum
 from app.kernel.db import Model, Versioned
 from app.kernel.ids import new_id
 from app.kernel.money import Money
-from app.proposals.states import ProposalState
+from app.proposals.states import DocumentKind, ProposalState, TeamRole
 
 
 class Proposal(Versioned, Model):
     """The shared part and the state. `version` counts changes of the shared part and of the state.
 
-    `submission_count` is the number of the newest submission, 0 while there is none.
+    `submission_count` is the number of the newest submission, 0 while there is none. `cure_until` is the instant
+    until which the team may mend and submit again after the deadline, where an officer asked for it.
     """
 
     __tablename__ = "proposals"
     __table_args__ = (
         one_of("state", ProposalState, "state_is_known"),
         CheckConstraint("submission_count >= 0", name="submissions_are_counted_from_zero"),
-        CheckConstraint("(submission_count = 0) = (submitted_at IS NULL)", name="submitted_if_and_only_if_it_has_a_date"),
-        CheckConstraint("state <> 'submitted' OR submission_count > 0", name="submitted_proposal_has_a_submission"),
+        CheckConstraint(
+            "(submission_count = 0) = (submitted_at IS NULL)", name="submitted_if_and_only_if_it_has_a_date"
+        ),
+        CheckConstraint(
+            "state IN ('draft', 'withdrawn') OR submission_count > 0",
+            name="submitted_proposal_has_a_submission",
+        ),
+        CheckConstraint("state <> 'needs_cure' OR cure_until IS NOT NULL", name="cure_has_an_end"),
         Index("ix_proposals_call_id_state", "call_id", "state"),
         Index("ix_proposals_call_id_reference", "call_id", "reference"),
     )
@@ -46,12 +54,15 @@ class Proposal(Versioned, Model):
     changed_at: Mapped[datetime]
     submission_count: Mapped[int] = mapped_column(Integer, default=0)
     submitted_at: Mapped[datetime | None]
+    cure_until: Mapped[datetime | None]
     call: Mapped[Call] = relationship()
     halves: Mapped[list["Half"]] = relationship(cascade="all, delete-orphan", order_by="Half.party")
     team: Mapped[list["TeamMember"]] = relationship(
         cascade="all, delete-orphan", order_by="(TeamMember.party, TeamMember.position)"
     )
-    documents: Mapped[list["Document"]] = relationship(cascade="all, delete-orphan", order_by="Document.added_at")
+    documents: Mapped[list["Document"]] = relationship(
+        cascade="all, delete-orphan", order_by="Document.added_at"
+    )
 
     def half(self, party: str) -> "Half":
         """The half of `party`; KeyError when the call has no such party."""
@@ -62,7 +73,10 @@ class Proposal(Versioned, Model):
 
 
 class Half(Versioned, Model):
-    """What one party's side brings: lead, institution, budget by fiscal year, side text. Own version."""
+    """What one party's side brings: lead, institution, budget by fiscal year, side text. Own version.
+
+    `signature` is the one in force, None where there is none.
+    """
 
     __tablename__ = "halves"
     __table_args__ = (
@@ -78,12 +92,18 @@ class Half(Versioned, Model):
     lead_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
     institution_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("institutions.id"))
     contribution: Mapped[Bilingual] = bilingual("contribution")
+    changed_at: Mapped[datetime]
+    proposal: Mapped[Proposal] = relationship(viewonly=True)
     lead: Mapped[Person | None] = relationship()
     institution: Mapped[Institution | None] = relationship()
     lines: Mapped[list["BudgetLine"]] = relationship(
         cascade="all, delete-orphan", order_by="(BudgetLine.fiscal_year, BudgetLine.position)"
     )
-    signatures: Mapped[list["Signature"]] = relationship(order_by="Signature.signed_at")
+    signature: Mapped["Signature | None"] = relationship(
+        primaryjoin="and_(Half.id == Signature.half_id, Signature.voided_at.is_(None))",
+        viewonly=True,
+        uselist=False,
+    )
 
 
 class BudgetLine(Model):
@@ -115,7 +135,7 @@ class TeamMember(Model):
     __tablename__ = "team_members"
     __table_args__ = (
         UniqueConstraint("proposal_id", "person_id"),
-        CheckConstraint("role IN ('lead', 'co_lead', 'member')", name="role_is_known"),
+        one_of("role", TeamRole, "role_is_known"),
         Index("ix_team_members_person_id", "person_id"),
     )
 
@@ -123,11 +143,12 @@ class TeamMember(Model):
     proposal_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("proposals.id", ondelete="CASCADE"))
     party: Mapped[str] = mapped_column(String(8))
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
-    role: Mapped[str] = mapped_column(String(8))
+    role: Mapped[TeamRole] = mapped_column(text_enum(TeamRole), default=TeamRole.MEMBER)
     position: Mapped[int] = mapped_column(Integer, default=0)
+    added_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
     added_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
 
 
 class Document(Model):
@@ -136,16 +157,17 @@ class Document(Model):
     __tablename__ = "documents"
     __table_args__ = (
         UniqueConstraint("proposal_id", "party", "kind"),
-        CheckConstraint("kind IN ('narrative', 'letter', 'data_plan')", name="kind_is_known"),
+        one_of("kind", DocumentKind, "kind_is_known"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     proposal_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("proposals.id", ondelete="CASCADE"))
     party: Mapped[str] = mapped_column(String(8), default="")
-    kind: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[DocumentKind] = mapped_column(text_enum(DocumentKind))
     file_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("stored_files.id"), index=True)
     added_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
     added_at: Mapped[datetime]
+    file: Mapped[StoredFile] = relationship()
 
 
 class Signature(Model):
@@ -182,7 +204,8 @@ class Submission(Model):
     """One immutable, receipted version of a proposal. Append-only by trigger.
 
     `content` is the canonical JSON that `content_hash` hashes; `receipt` is a signed text the holder can check
-    without the service; `received_at` is the instant the request was admitted.
+    without the service; `received_at` is the instant the request was admitted. `title` and `team` repeat a part of
+    the content for lists and for checks over many proposals; `team` is `[{person, party, role, institution}]`.
     """
 
     __tablename__ = "submissions"
@@ -199,7 +222,57 @@ class Submission(Model):
     number: Mapped[int] = mapped_column(Integer)
     content: Mapped[dict[str, Any]] = mapped_column(JSONText)
     content_hash: Mapped[str] = mapped_column(String(64))
+    title: Mapped[Bilingual] = bilingual("title")
+    team: Mapped[list[dict[str, Any]]] = mapped_column(JSONText)
     submitted_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
     received_at: Mapped[datetime]
     committed_at: Mapped[datetime]
     receipt: Mapped[str] = mapped_column(Text)
+    halves: Mapped[list["SubmissionHalf"]] = relationship(order_by="SubmissionHalf.party")
+    files: Mapped[list["SubmissionFile"]] = relationship(
+        order_by="(SubmissionFile.party, SubmissionFile.kind)"
+    )
+
+
+class SubmissionHalf(Model):
+    """Who asked for how much on one side of a submission. Append-only by trigger."""
+
+    __tablename__ = "submission_halves"
+    __audited__ = False
+    __table_args__ = (
+        UniqueConstraint("submission_id", "party"),
+        CheckConstraint("ask_minor > 0", name="submitted_half_asks_for_something"),
+        Index("ix_submission_halves_lead_id", "lead_id"),
+        Index("ix_submission_halves_institution_id", "institution_id"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    submission_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("submissions.id"))
+    party: Mapped[str] = mapped_column(String(8))
+    lead_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
+    institution_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("institutions.id"))
+    ask_minor: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+
+    @property
+    def ask(self) -> Money:
+        return Money(self.ask_minor, self.currency)
+
+
+class SubmissionFile(Model):
+    """A file that belongs to a submission for ever: while it is named here its bytes stay. Append-only by trigger."""
+
+    __tablename__ = "submission_files"
+    __audited__ = False
+    __table_args__ = (
+        one_of("kind", DocumentKind, "kind_is_known"),
+        UniqueConstraint("submission_id", "party", "kind"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    submission_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("submissions.id"))
+    party: Mapped[str] = mapped_column(String(8), default="")
+    kind: Mapped[DocumentKind] = mapped_column(text_enum(DocumentKind))
+    file_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("stored_files.id"), index=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    file: Mapped[StoredFile] = relationship()

@@ -1,4 +1,4 @@
-"""The way of a proposal (product.md, "The way through")."""
+"""The way of a proposal (product.md, "The way through"), the roles in a team, the kinds of documents."""
 
 from enum import StrEnum
 
@@ -58,3 +58,24 @@ TRANSITIONS: dict[tuple[ProposalState, ProposalAction], ProposalState] = {
     (S.RESERVE, A.SELECT): S.SELECTED,
     (S.RESERVE, A.DECLINE): S.DECLINED,
 }
+OWN_ACTIONS = frozenset({A.SUBMIT, A.WITHDRAW})
+"""What the team does itself; every other action belongs to the officers."""
+
+WRITTEN = frozenset({S.DRAFT, S.SUBMITTED, S.NEEDS_CURE})
+"""States in which the team may still write, while time is left."""
+
+
+class TeamRole(StrEnum):
+    LEAD = "lead"
+    CO_LEAD = "co_lead"
+    MEMBER = "member"
+
+
+class DocumentKind(StrEnum):
+    NARRATIVE = "narrative"
+    LETTER = "letter"
+    DATA_PLAN = "data_plan"
+
+
+OF_THE_SHARED_PART = frozenset({DocumentKind.NARRATIVE, DocumentKind.DATA_PLAN})
+"""Which documents both halves stand on; the others belong to one half."""

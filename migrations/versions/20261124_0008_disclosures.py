@@ -10,6 +10,19 @@ down_revision = "0007_calls"
 branch_labels = None
 depends_on = None
 
+REFUSE = """
+CREATE FUNCTION refuse_change_of_certified_disclosure() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a certified disclosure does not change' USING ERRCODE = 'restrict_violation';
+END $$
+"""
+FINAL = "OLD.state <> 'draft'"
+CHANGED = (
+    f"{FINAL} AND (NEW.content <> OLD.content OR NEW.content_hash <> OLD.content_hash OR NEW.number <> OLD.number"
+    " OR NEW.person_id <> OLD.person_id OR NEW.certified_at <> OLD.certified_at OR NEW.state = 'draft')"
+)
+"""A certified version may be superseded; what it says, and whose it is, stays."""
+
 
 def upgrade() -> None:
     op.create_table(
@@ -68,6 +81,23 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'draft'"),
         postgresql_where=sa.text("state = 'draft'"),
     )
+    keep_certified_versions()
+
+
+def keep_certified_versions() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(REFUSE)
+        for event, condition in (("UPDATE", CHANGED), ("DELETE", FINAL)):
+            op.execute(
+                f"CREATE TRIGGER disclosures_refuse_{event.lower()} BEFORE {event} ON disclosures FOR EACH ROW"
+                f" WHEN ({condition}) EXECUTE FUNCTION refuse_change_of_certified_disclosure()"
+            )
+        return
+    refuse = "BEGIN SELECT RAISE(ABORT, 'a certified disclosure does not change'); END"
+    op.execute(
+        f"CREATE TRIGGER disclosures_refuse_update BEFORE UPDATE ON disclosures WHEN {CHANGED} {refuse}"
+    )
+    op.execute(f"CREATE TRIGGER disclosures_refuse_delete BEFORE DELETE ON disclosures WHEN {FINAL} {refuse}")
 
 
 def downgrade() -> None:
@@ -84,3 +114,5 @@ def downgrade() -> None:
         postgresql_where=sa.text("state = 'certified'"),
     )
     op.drop_table("disclosures")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION refuse_change_of_certified_disclosure()")

@@ -10,6 +10,8 @@ down_revision = "0008_disclosures"
 branch_labels = None
 depends_on = None
 
+APPEND_ONLY = ("submissions", "submission_halves", "submission_files")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -49,14 +51,18 @@ def upgrade() -> None:
         sa.Column("changed_at", columns.UTCDateTime(timezone=True), nullable=False),
         sa.Column("submission_count", sa.Integer(), nullable=False),
         sa.Column("submitted_at", columns.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("cure_until", columns.UTCDateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "state <> 'submitted' OR submission_count > 0",
-            name=op.f("ck_proposals_submitted_proposal_has_a_submission"),
+            "state <> 'needs_cure' OR cure_until IS NOT NULL", name=op.f("ck_proposals_cure_has_an_end")
         ),
         sa.CheckConstraint(
             "state IN ('draft', 'submitted', 'withdrawn', 'ineligible', 'needs_cure', 'matched', 'eligible', 'in_review', 'ranked', 'selected', 'reserve', 'declined')",
             name=op.f("ck_proposals_state_is_known"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'withdrawn') OR submission_count > 0",
+            name=op.f("ck_proposals_submitted_proposal_has_a_submission"),
         ),
         sa.CheckConstraint(
             "(submission_count = 0) = (submitted_at IS NULL)",
@@ -78,7 +84,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("proposal_id", sa.Uuid(), nullable=False),
         sa.Column("party", sa.String(length=8), nullable=False),
-        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("narrative", "letter", "data_plan", name="documentkind", native_enum=False, length=32),
+            nullable=False,
+        ),
         sa.Column("file_id", sa.Uuid(), nullable=False),
         sa.Column("added_by_id", sa.Uuid(), nullable=False),
         sa.Column("added_at", columns.UTCDateTime(timezone=True), nullable=False),
@@ -104,6 +114,7 @@ def upgrade() -> None:
         sa.Column("institution_id", sa.Uuid(), nullable=True),
         sa.Column("contribution_en", sa.Text(), nullable=False),
         sa.Column("contribution_ja", sa.Text(), nullable=False),
+        sa.Column("changed_at", columns.UTCDateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["institution_id"], ["institutions.id"], name=op.f("fk_halves_institution_id")
@@ -124,6 +135,9 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("content", columns.JSONText(), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("title_en", sa.Text(), nullable=False),
+        sa.Column("title_ja", sa.Text(), nullable=False),
+        sa.Column("team", columns.JSONText(), nullable=False),
         sa.Column("submitted_by_id", sa.Uuid(), nullable=False),
         sa.Column("received_at", columns.UTCDateTime(timezone=True), nullable=False),
         sa.Column("committed_at", columns.UTCDateTime(timezone=True), nullable=False),
@@ -147,13 +161,19 @@ def upgrade() -> None:
         sa.Column("proposal_id", sa.Uuid(), nullable=False),
         sa.Column("party", sa.String(length=8), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("role", sa.String(length=8), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum("lead", "co_lead", "member", name="teamrole", native_enum=False, length=32),
+            nullable=False,
+        ),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("added_by_id", sa.Uuid(), nullable=False),
         sa.Column("added_at", columns.UTCDateTime(timezone=True), nullable=False),
         sa.Column("confirmed_at", columns.UTCDateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "role IN ('lead', 'co_lead', 'member')", name=op.f("ck_team_members_role_is_known")
         ),
+        sa.ForeignKeyConstraint(["added_by_id"], ["people.id"], name=op.f("fk_team_members_added_by_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_team_members_person_id")),
         sa.ForeignKeyConstraint(
             ["proposal_id"], ["proposals.id"], name=op.f("fk_team_members_proposal_id"), ondelete="CASCADE"
@@ -216,9 +236,82 @@ def upgrade() -> None:
         sqlite_where=sa.text("voided_at IS NULL"),
         postgresql_where=sa.text("voided_at IS NULL"),
     )
+    op.create_table(
+        "submission_files",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("submission_id", sa.Uuid(), nullable=False),
+        sa.Column("party", sa.String(length=8), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("narrative", "letter", "data_plan", name="documentkind", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("file_id", sa.Uuid(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('narrative', 'letter', 'data_plan')", name=op.f("ck_submission_files_kind_is_known")
+        ),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_files.id"], name=op.f("fk_submission_files_file_id")),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["submissions.id"], name=op.f("fk_submission_files_submission_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_submission_files")),
+        sa.UniqueConstraint(
+            "submission_id", "party", "kind", name=op.f("uq_submission_files_submission_id_party_kind")
+        ),
+    )
+    op.create_index(op.f("ix_submission_files_file_id"), "submission_files", ["file_id"], unique=False)
+    op.create_table(
+        "submission_halves",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("submission_id", sa.Uuid(), nullable=False),
+        sa.Column("party", sa.String(length=8), nullable=False),
+        sa.Column("lead_id", sa.Uuid(), nullable=False),
+        sa.Column("institution_id", sa.Uuid(), nullable=False),
+        sa.Column("ask_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.CheckConstraint(
+            "ask_minor > 0", name=op.f("ck_submission_halves_submitted_half_asks_for_something")
+        ),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["institutions.id"], name=op.f("fk_submission_halves_institution_id")
+        ),
+        sa.ForeignKeyConstraint(["lead_id"], ["people.id"], name=op.f("fk_submission_halves_lead_id")),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["submissions.id"], name=op.f("fk_submission_halves_submission_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_submission_halves")),
+        sa.UniqueConstraint("submission_id", "party", name=op.f("uq_submission_halves_submission_id_party")),
+    )
+    op.create_index(
+        "ix_submission_halves_institution_id", "submission_halves", ["institution_id"], unique=False
+    )
+    op.create_index("ix_submission_halves_lead_id", "submission_halves", ["lead_id"], unique=False)
+    for table in APPEND_ONLY:
+        make_append_only(table)
+
+
+def make_append_only(table: str) -> None:
+    """Refuse UPDATE and DELETE; on SQLite also INSERT OR REPLACE, which deletes without firing a trigger."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            f"CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
+        return
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    exists = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"
+    op.execute(f"CREATE TRIGGER {table}_refuses_update BEFORE UPDATE ON {table} {refuse}")
+    op.execute(f"CREATE TRIGGER {table}_refuses_delete BEFORE DELETE ON {table} {refuse}")
+    op.execute(f"CREATE TRIGGER {table}_refuses_replace BEFORE INSERT ON {table} {exists} {refuse}")
 
 
 def downgrade() -> None:
+    op.drop_index("ix_submission_halves_lead_id", table_name="submission_halves")
+    op.drop_index("ix_submission_halves_institution_id", table_name="submission_halves")
+    op.drop_table("submission_halves")
+    op.drop_index(op.f("ix_submission_files_file_id"), table_name="submission_files")
+    op.drop_table("submission_files")
     op.drop_index(
         "uq_signatures_one_in_force_a_half",
         table_name="signatures",

@@ -1,0 +1,349 @@
+"""Reading proposals: drafts for their team, submissions for those who decide.
+
+Whatever serves people outside the team reads submissions only, and only once the deadline has passed: the condition
+is part of the statement (INV-07, INV-08).
+"""
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Institution, Person
+from app.accounts.roles import Role
+from app.calls.models import Call
+from app.kernel import clock
+from app.kernel.actor import Actor
+from app.kernel.bilingual import Bilingual
+from app.kernel.db import session
+from app.kernel.money import Money
+from app.proposals.models import (
+    Document,
+    Half,
+    Proposal,
+    Submission,
+    SubmissionFile,
+    SubmissionHalf,
+    TeamMember,
+)
+from app.proposals.states import WRITTEN, ProposalState, TeamRole
+
+CALL = joinedload(Proposal.call, innerjoin=True)
+SIDES = joinedload(Proposal.call, innerjoin=True).selectinload(Call.agencies)
+TEAM = selectinload(Proposal.team)
+PEOPLE = selectinload(Proposal.team).joinedload(TeamMember.person, innerjoin=True).joinedload(Person.institution)
+HALVES = selectinload(Proposal.halves)
+SIGNED_HALVES = selectinload(Proposal.halves).joinedload(Half.signature)
+PLACED_HALVES = selectinload(Proposal.halves).joinedload(Half.institution)
+LINES = selectinload(Proposal.halves).selectinload(Half.lines)
+DOCUMENTS = selectinload(Proposal.documents).joinedload(Document.file, innerjoin=True)
+WHOLE = (SIDES, PEOPLE, SIGNED_HALVES, PLACED_HALVES, LINES, DOCUMENTS)
+"""Everything of a proposal in seven statements; leads come with the team."""
+
+
+@dataclass(frozen=True, slots=True)
+class HalfAsk:
+    """Who asks for how much on one side of a submission."""
+
+    party: str
+    lead_id: uuid.UUID
+    lead_name: Bilingual
+    institution_id: uuid.UUID
+    institution_name: Bilingual
+    ask: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The newest submission of a proposal, as a line of a list."""
+
+    proposal_id: uuid.UUID
+    reference: str
+    state: ProposalState
+    version: int
+    call_id: uuid.UUID
+    submission_id: uuid.UUID
+    number: int
+    title: Bilingual
+    received_at: datetime
+    halves: dict[str, HalfAsk] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Teammate:
+    """One person of a submission's team."""
+
+    person_id: uuid.UUID
+    party: str
+    role: TeamRole
+    institution_id: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many proposals of a call are drafts, and how many were submitted and not withdrawn."""
+
+    drafts: int
+    submitted: int
+
+
+# Proposals of the team
+
+
+def proposal(proposal_id: uuid.UUID) -> Proposal | None:
+    """A proposal with everything: call with its sides, team, halves, costs, documents, signatures in force."""
+    return session().get(Proposal, proposal_id, options=WHOLE)
+
+
+def hold(proposal_id: uuid.UUID, *parts: Any) -> Proposal | None:
+    """A proposal with its call, held until the transaction ends: everything that changes one takes turns here."""
+    return session().get(
+        Proposal, proposal_id, options=[CALL, *parts], with_for_update={"of": Proposal}, populate_existing=True
+    )
+
+
+def head(proposal_id: uuid.UUID) -> Proposal | None:
+    """A proposal with its call and the places in its team, enough for a policy and a title."""
+    return session().get(Proposal, proposal_id, options=[CALL, TEAM, HALVES])
+
+
+def proposals_of_person(
+    actor: Actor, *, after: list[Any] | None = None, limit: int = 26
+) -> Sequence[Proposal]:
+    """Proposals in whose team the actor is, confirmed or asked, last begun first."""
+    mine = (
+        select(Proposal)
+        .join(TeamMember, TeamMember.proposal_id == Proposal.id)
+        .where(TeamMember.person_id == actor.person_id)
+        .options(CALL, TEAM)
+        .order_by(Proposal.created_at.desc(), Proposal.id)
+    )
+    if after:
+        at, last_id = datetime.fromisoformat(after[0]), uuid.UUID(after[1])
+        mine = mine.where(or_(Proposal.created_at < at, and_(Proposal.created_at == at, Proposal.id > last_id)))
+    return session().scalars(mine.limit(limit)).all()
+
+
+def proposals_to_sign(actor: Actor, *, after: list[Any] | None = None, limit: int = 26) -> Sequence[Half]:
+    """Halves of the actor's institutions in proposals that are still written, the nearest deadline first.
+
+    Each half comes with its institution, its signature in force, and its `proposal` with the call.
+    """
+    own = {grant.institution_id for grant in actor.grants_of(Role.INSTITUTION_OFFICER)}
+    waiting = (
+        select(Half)
+        .join(Proposal, Proposal.id == Half.proposal_id)
+        .join(Call, Call.id == Proposal.call_id)
+        .where(Half.institution_id.in_(own), Proposal.state.in_(WRITTEN), _is_open(clock.now()))
+        .options(
+            joinedload(Half.signature),
+            joinedload(Half.institution),
+            joinedload(Half.proposal, innerjoin=True).joinedload(Proposal.call, innerjoin=True),
+            joinedload(Half.proposal, innerjoin=True).selectinload(Proposal.team),
+        )
+        .order_by(Call.deadline_at, Half.id)
+    )
+    if after:
+        at, last_id = datetime.fromisoformat(after[0]), uuid.UUID(after[1])
+        waiting = waiting.where(or_(Call.deadline_at > at, and_(Call.deadline_at == at, Half.id > last_id)))
+    return session().scalars(waiting.limit(limit)).all()
+
+
+def _is_open(now: datetime) -> Any:
+    return or_(Call.deadline_at >= now, and_(Proposal.state == ProposalState.NEEDS_CURE, Proposal.cure_until >= now))
+
+
+def invitations_of(actor: Actor) -> Sequence[Proposal]:
+    """Proposals that wait for the actor's yes or no, in the order of their deadlines."""
+    asked = (
+        select(Proposal)
+        .join(TeamMember, TeamMember.proposal_id == Proposal.id)
+        .join(Call, Call.id == Proposal.call_id)
+        .where(TeamMember.person_id == actor.person_id, TeamMember.confirmed_at.is_(None))
+        .where(Proposal.state.in_(WRITTEN))
+        .options(CALL)
+        .order_by(Call.deadline_at, Proposal.id)
+    )
+    return session().scalars(asked).all()
+
+
+def is_reference_taken(reference: str) -> bool:
+    return session().scalar(select(Proposal.id).where(Proposal.reference == reference)) is not None
+
+
+def institutions_of_side(proposal_id: uuid.UUID, party: str) -> Sequence[Institution]:
+    """Institutions of the party to which people of that side belong."""
+    people = select(Person.institution_id).join(TeamMember, TeamMember.person_id == Person.id)
+    side = people.where(TeamMember.proposal_id == proposal_id, TeamMember.party == party)
+    wanted = select(Institution).where(Institution.id.in_(side), Institution.party == party)
+    return session().scalars(wanted.order_by(Institution.name_en)).all()
+
+
+def submissions_of(proposal_id: uuid.UUID) -> Sequence[Submission]:
+    """Every version that was received, newest first, for the team."""
+    received = select(Submission).where(Submission.proposal_id == proposal_id)
+    return session().scalars(received.order_by(Submission.number.desc())).all()
+
+
+def submission(proposal_id: uuid.UUID, number: int) -> Submission | None:
+    """One received version with its files, for the team: the caller asked `policy.may_view_submission`."""
+    wanted = select(Submission).where(Submission.proposal_id == proposal_id, Submission.number == number)
+    files = selectinload(Submission.files).joinedload(SubmissionFile.file, innerjoin=True)
+    return session().scalar(wanted.options(files))
+
+
+# Submitted proposals, for those who decide
+
+
+def _sealed(*columns: Any) -> Select[Any]:
+    """Newest submissions of proposals that were not withdrawn, once the deadline of their call has passed."""
+    return (
+        select(*columns)
+        .select_from(Submission)
+        .join(Proposal, Proposal.id == Submission.proposal_id)
+        .join(Call, Call.id == Proposal.call_id)
+        .where(
+            Submission.number == Proposal.submission_count,
+            Proposal.state != ProposalState.WITHDRAWN,
+            Call.deadline_at < clock.now(),
+        )
+    )
+
+
+_LINE = (
+    Proposal.id,
+    Proposal.reference,
+    Proposal.state,
+    Proposal.version,
+    Proposal.call_id,
+    Submission.id,
+    Submission.number,
+    Submission.title,
+    Submission.received_at,
+)
+
+
+def submitted_of_call(
+    call_id: uuid.UUID,
+    *,
+    states: Collection[ProposalState] | None = None,
+    after: str = "",
+    limit: int | None = None,
+) -> Sequence[Submitted]:
+    """Submitted proposals of a call by reference, after `after`. Empty while the deadline has not passed.
+
+    For packages above, which ask their own policy. Two statements, however many there are.
+    """
+    wanted = _sealed(*_LINE).where(Proposal.call_id == call_id).order_by(Proposal.reference)
+    if states is not None:
+        wanted = wanted.where(Proposal.state.in_(states))
+    if after:
+        wanted = wanted.where(Proposal.reference > after)
+    return _with_halves(wanted if limit is None else wanted.limit(limit))
+
+
+def submitted(proposal_id: uuid.UUID) -> Submitted | None:
+    """The newest submission of one proposal as a line; None while the deadline has not passed, or there is none."""
+    found = _with_halves(_sealed(*_LINE).where(Proposal.id == proposal_id))
+    return found[0] if found else None
+
+
+def submitted_by_ids(proposal_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Submitted]:
+    """The same for several proposals."""
+    found = _with_halves(_sealed(*_LINE).where(Proposal.id.in_(set(proposal_ids))))
+    return {line.proposal_id: line for line in found}
+
+
+def _with_halves(wanted: Select[Any]) -> Sequence[Submitted]:
+    lines = [Submitted(*row) for row in session().execute(wanted)]
+    by_submission = {line.submission_id: line for line in lines}
+    if not lines:
+        return lines
+    asked = (
+        select(SubmissionHalf, Person, Institution)
+        .join(Person, Person.id == SubmissionHalf.lead_id)
+        .join(Institution, Institution.id == SubmissionHalf.institution_id)
+        .where(SubmissionHalf.submission_id.in_(_ids(wanted, by_submission)))
+        .order_by(SubmissionHalf.party)
+    )
+    for half, lead, place in session().execute(asked):
+        by_submission[half.submission_id].halves[half.party] = HalfAsk(
+            half.party, lead.id, lead.name, place.id, place.name, half.ask
+        )
+    return lines
+
+
+def _ids(wanted: Select[Any], known: Collection[uuid.UUID]) -> Any:
+    """The submissions as a list while it is short, else as the question that found them."""
+    return list(known) if len(known) <= 500 else wanted.with_only_columns(Submission.id).order_by(None)
+
+
+def submission_for_reading(proposal_id: uuid.UUID) -> Submission | None:
+    """The newest submission with its files, for those who decide; None while the deadline has not passed."""
+    files = selectinload(Submission.files).joinedload(SubmissionFile.file, innerjoin=True)
+    return session().scalar(_sealed(Submission).where(Proposal.id == proposal_id).options(files))
+
+
+def submission_file(submission_id: uuid.UUID, file_id: uuid.UUID) -> SubmissionFile | None:
+    """A file of a submission, with what the store knows of it; the caller has asked its own policy."""
+    wanted = select(SubmissionFile).where(SubmissionFile.submission_id == submission_id)
+    named = wanted.where(SubmissionFile.file_id == file_id)
+    return session().scalar(named.options(joinedload(SubmissionFile.file, innerjoin=True)).limit(1))
+
+
+def asks(
+    call_id: uuid.UUID, *, states: Collection[ProposalState] | None = None
+) -> dict[uuid.UUID, dict[str, int]]:
+    """What each submitted proposal of a call asks for: proposal → party → minor units of the party's currency."""
+    wanted = _sealed(Proposal.id, SubmissionHalf.party, SubmissionHalf.ask_minor)
+    wanted = wanted.join(SubmissionHalf, SubmissionHalf.submission_id == Submission.id)
+    if states is not None:
+        wanted = wanted.where(Proposal.state.in_(states))
+    found: dict[uuid.UUID, dict[str, int]] = {}
+    for proposal_id, party, minor in session().execute(wanted.where(Proposal.call_id == call_id)):
+        found.setdefault(proposal_id, {})[party] = minor
+    return found
+
+
+def people_of(proposal_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Teammate]]:
+    """Who stands in the newest submissions, for checks of conflict."""
+    wanted = _sealed(Proposal.id, Submission.team).where(Proposal.id.in_(set(proposal_ids)))
+    return {found: [_teammate(entry) for entry in team] for found, team in session().execute(wanted)}
+
+
+def _teammate(entry: dict[str, Any]) -> Teammate:
+    place = entry["institution"]
+    return Teammate(
+        uuid.UUID(entry["person"]), entry["party"], TeamRole(entry["role"]), uuid.UUID(place) if place else None
+    )
+
+
+def applicants_of(call_id: uuid.UUID) -> set[uuid.UUID]:
+    """Everybody who takes part, or was asked to, in a proposal of the call that was not withdrawn.
+
+    For "nobody judges in a call in which he applies"; tells no content.
+    """
+    people = select(TeamMember.person_id).join(Proposal, Proposal.id == TeamMember.proposal_id)
+    wanted = people.where(Proposal.call_id == call_id, Proposal.state != ProposalState.WITHDRAWN)
+    return set(session().scalars(wanted.distinct()))
+
+
+def counts_of_call(call_id: uuid.UUID) -> Counts:
+    """How many are written and how many were submitted; show them through `rules.shown_count` while the call is open."""
+    by_state = select(Proposal.state, func.count()).where(Proposal.call_id == call_id).group_by(Proposal.state)
+    counts = dict(session().execute(by_state).tuples())
+    drafts = counts.pop(ProposalState.DRAFT, 0)
+    counts.pop(ProposalState.WITHDRAWN, None)
+    return Counts(drafts, sum(counts.values()))
+
+
+def is_file_of(proposal_id: uuid.UUID, file_id: uuid.UUID) -> bool:
+    """Whether a document of the proposal or one of its submissions names the file."""
+    in_draft = exists().where(Document.proposal_id == proposal_id, Document.file_id == file_id)
+    received = select(Submission.id).where(Submission.proposal_id == proposal_id)
+    in_submission = exists().where(SubmissionFile.submission_id.in_(received), SubmissionFile.file_id == file_id)
+    return bool(session().scalar(select(or_(in_draft, in_submission))))

@@ -1,0 +1,162 @@
+"""Submit, withdraw, and the moves that packages above decide on."""
+
+import uuid
+from datetime import datetime
+
+from app.audit import service as audit
+from app.disclosures import queries as disclosures
+from app.kernel import clock, outbox
+from app.kernel.actor import Actor
+from app.kernel.crypto import Signer, content_hash
+from app.kernel.db import session
+from app.kernel.errors import Conflict, Forbidden, NotFound, Unavailable, refuse_if
+from app.kernel.events import publish
+from app.kernel.ids import new_id
+from app.kernel.states import step
+from app.proposals import content, policy, queries, receipts, rules
+from app.proposals.events import ProposalMoved, ProposalSubmitted, ProposalWithdrawn
+from app.proposals.models import Proposal, Submission, SubmissionFile, SubmissionHalf
+from app.proposals.service.holding import held
+from app.proposals.states import OWN_ACTIONS, TRANSITIONS, ProposalAction
+
+SUBMITTED, WITHDRAWN = "proposals.submitted", "proposals.withdrawn"
+
+
+def submit(actor: Actor, proposal_id: uuid.UUID, received_at: datetime, signer: Signer) -> Submission:
+    """Receive the proposal as it stands as its next version, with a receipt.
+
+    `received_at` is the instant the request was admitted: the deadline is asked of that instant, not of the one at
+    which the lock was had (INV-04, INV-05). Raises RuleBroken `proposal.not_submitted` with every reason, and
+    Unavailable when processing took longer than 120 s.
+    """
+    proposal = held(actor, proposal_id, *queries.WHOLE)
+    if not policy.may_submit(actor, proposal):
+        raise Forbidden
+    if rules.is_too_slow(received_at, clock.now()):
+        raise Unavailable("submission.too_slow")
+    validity = disclosures.validity([member.person_id for member in proposal.team], received_at)
+    hashes = content.hashes(proposal)
+    refuse_if(
+        rules.submission_problems(proposal, validity=validity, hashes=hashes, received_at=received_at),
+        "proposal.not_submitted",
+    )
+    proposal.state = step(TRANSITIONS, proposal.state, ProposalAction.SUBMIT)
+    proposal.submission_count, proposal.submitted_at = proposal.submission_count + 1, received_at
+    submission = _receive(actor, proposal, received_at, signer)
+    changes = {"number": submission.number, "content_hash": submission.content_hash}
+    audit.record(actor, "proposal.submitted", proposal, changes=changes)
+    job = {"proposal_id": str(proposal.id), "number": submission.number}
+    outbox.enqueue(SUBMITTED, job, key=f"{SUBMITTED}:{proposal.id}:{submission.number}")
+    publish(ProposalSubmitted(proposal.id, submission.number))
+    return submission
+
+
+def _receive(actor: Actor, proposal: Proposal, received_at: datetime, signer: Signer) -> Submission:
+    """The version, who asks for how much, and its files: one immutable record."""
+    whole = content.submission_content(proposal)
+    digest = content_hash(whole)
+    submission = Submission(
+        id=new_id(),
+        proposal_id=proposal.id,
+        number=proposal.submission_count,
+        content=whole,
+        content_hash=digest,
+        title=proposal.title,
+        team=_team(proposal),
+        submitted_by_id=actor.person_id,
+        received_at=received_at,
+        committed_at=max(clock.now(), received_at),
+        receipt=receipts.write(_received(actor, proposal, received_at, digest), signer),
+    )
+    session().add(submission)
+    session().flush()
+    session().add_all(_asks(proposal, submission.id))
+    session().add_all(
+        SubmissionFile(submission_id=submission.id, party=d.party, kind=d.kind, file_id=d.file_id, sha256=d.file.sha256)
+        for d in proposal.documents
+    )
+    return submission
+
+
+def _received(actor: Actor, proposal: Proposal, received_at: datetime, digest: str) -> receipts.Received:
+    files = [
+        {"party": party, **document}
+        for party in ("", *(half.party for half in proposal.halves))
+        for document in content.documents_of(proposal, party)
+    ]
+    return receipts.Received(
+        reference=proposal.reference,
+        call=proposal.call.code,
+        number=proposal.submission_count,
+        content_sha256=digest,
+        files=files,
+        received_at=received_at,
+        deadline_at=rules.closes_at(proposal),
+        submitted_by=actor.name,
+    )
+
+
+def _asks(proposal: Proposal, submission_id: uuid.UUID) -> list[SubmissionHalf]:
+    return [
+        SubmissionHalf(
+            submission_id=submission_id,
+            party=half.party,
+            lead_id=half.lead_id,
+            institution_id=half.institution_id,
+            ask_minor=rules.total(half).minor,
+            currency=half.currency,
+        )
+        for half in proposal.halves
+    ]
+
+
+def _team(proposal: Proposal) -> list[dict[str, str | None]]:
+    return [
+        {
+            "person": str(member.person_id),
+            "party": member.party,
+            "role": member.role.value,
+            "institution": str(member.person.institution_id) if member.person.institution_id else None,
+        }
+        for member in content.in_order(proposal.team)
+    ]
+
+
+def withdraw(actor: Actor, proposal_id: uuid.UUID, reason: str = "") -> Proposal:
+    """Take the proposal back for good. Received versions stay in the record."""
+    proposal = held(actor, proposal_id)
+    if not policy.may_withdraw(actor, proposal):
+        raise Forbidden
+    proposal.state = step(TRANSITIONS, proposal.state, ProposalAction.WITHDRAW)
+    audit.record(actor, "proposal.withdrawn", proposal, reason=reason)
+    outbox.enqueue(WITHDRAWN, {"proposal_id": str(proposal.id)}, key=f"{WITHDRAWN}:{proposal.id}")
+    publish(ProposalWithdrawn(proposal.id))
+    return proposal
+
+
+def move(
+    actor: Actor,
+    proposal_id: uuid.UUID,
+    action: ProposalAction,
+    *,
+    reason: str = "",
+    party: str = "",
+    cure_until: datetime | None = None,
+) -> Proposal:
+    """Bring a submitted proposal on, for a package above that has asked its own policy.
+
+    `cure_until` belongs to `ASK_CURE`: until then the team may mend, have signed and submit again. Raises Conflict
+    `state.not_allowed`.
+    """
+    proposal = queries.hold(proposal_id, queries.SIDES)
+    if proposal is None:
+        raise NotFound
+    if action in OWN_ACTIONS or not policy.may_move(actor, proposal.call):
+        raise Forbidden
+    state = step(TRANSITIONS, proposal.state, action)
+    if (action == ProposalAction.ASK_CURE) != (cure_until is not None):
+        raise Conflict("proposal.cure_needs_an_end")
+    proposal.state, proposal.cure_until = state, cure_until or proposal.cure_until
+    audit.record(actor, f"proposal.{state.value}", proposal, party=party, reason=reason)
+    publish(ProposalMoved(proposal.id, state))
+    return proposal
