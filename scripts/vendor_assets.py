@@ -59,12 +59,52 @@ PICTURES = {
     "../img/correct8-alt.svg": "correct8-alt.svg",
     "../img/usa-icons/unfold_more.svg": "unfold_more.svg",
 }
-ICONS = (
-    "add arrow_back arrow_forward attach_file autorenew check check_circle close delete edit error event expand_less"
-    " expand_more file_download file_upload filter_list help history hourglass_empty info language launch lock lock_open"
-    " login logout mail navigate_before navigate_next notifications person print radio_button_unchecked remove_circle"
-    " report schedule search undo unfold_more upload_file label visibility warning"
-).split()
+ICONS = [
+    "add",
+    "arrow_back",
+    "arrow_forward",
+    "attach_file",
+    "autorenew",
+    "check",
+    "check_circle",
+    "close",
+    "delete",
+    "edit",
+    "error",
+    "event",
+    "expand_less",
+    "expand_more",
+    "file_download",
+    "file_upload",
+    "filter_list",
+    "help",
+    "history",
+    "hourglass_empty",
+    "info",
+    "language",
+    "launch",
+    "lock",
+    "lock_open",
+    "login",
+    "logout",
+    "mail",
+    "navigate_before",
+    "navigate_next",
+    "notifications",
+    "person",
+    "print",
+    "radio_button_unchecked",
+    "remove_circle",
+    "report",
+    "schedule",
+    "search",
+    "undo",
+    "unfold_more",
+    "upload_file",
+    "label",
+    "visibility",
+    "warning",
+]
 
 
 @dataclass(frozen=True)

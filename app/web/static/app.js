@@ -117,12 +117,37 @@
     else if (event.key === "?") { const dialog = document.getElementById("shortcuts"); if (dialog) dialog.showModal(); }
   };
 
+  /* On a phone the rows of a list are cards: each cell bears the name of its column, and the roles of a table stay. */
+  const nameCells = (table) => {
+    const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
+    for (const row of table.tBodies[0].rows) {
+      row.setAttribute("role", "row");
+      [...row.cells].forEach((cell, at) => {
+        cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
+        if (cell.tagName === "TD") cell.dataset.label = heads[at] || "";
+      });
+    }
+  };
+
+  /* Where a table fits, its head may stick to the window and its frame needs no tab stop. */
+  const fitTables = () => {
+    for (const frame of document.querySelectorAll(".table-scroll")) {
+      frame.classList.remove("table-fits");
+      const fits = frame.scrollWidth <= frame.clientWidth;
+      frame.classList.toggle("table-fits", fits);
+      frame.tabIndex = fits ? -1 : 0;
+    }
+  };
+
   const prepare = (root) => {
+    for (const table of root.querySelectorAll("table[data-rows]")) nameCells(table);
     for (const area of root.querySelectorAll("textarea[data-limit]")) showCount(area);
     for (const form of root.querySelectorAll("form[data-autosave]")) if (!form.dataset.watched) { form.dataset.watched = "1"; autosave(form); }
     showChosen();
+    fitTables();
   };
 
+  addEventListener("resize", fitTables);
   document.addEventListener("click", followErrorLink);
   document.addEventListener("input", (event) => { if (event.target.matches("textarea[data-limit]")) showCount(event.target); });
   document.addEventListener("change", (event) => { if (event.target.matches("[data-bulk]")) showChosen(); });
