@@ -6,7 +6,7 @@ WORKERS ?= 2
 
 BIN := .venv/bin
 PY := $(BIN)/python
-PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(BIN)/pip install -qq --disable-pip-version-check --require-hashes
 FLASK := $(BIN)/flask
 
 # Stamps bear the checksum of what was installed, so that a fresh checkout of the same files installs nothing.

@@ -36,6 +36,7 @@ ENGINES = {
     "files": {"blind", "confine", "images", "inspect", "pdf", "s3", "store"},
     "fx": {"rates"},
     "integrity": {"catalogue", "names", "overlap"},
+    "ledger": {"chart", "drafts"},
     "reviews": {"affinity", "assignment", "conflicts", "harmonisation"},
     "selection": {"portfolio"},
 }
@@ -47,7 +48,7 @@ LAYERS = (
     ("|", ("jobs",)),
     (":", ("schemas", "labels", "letters")),
     ("|", ("service",)),
-    ("|", ("queries", "invariants")),
+    (":", ("queries", "invariants")),
     ("|", ("rules", "policy")),
     (":", ("content", "receipts")),  # a row as plain data: what a signature covers, and its proof
     ("|", ("models",)),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.architecture.tree import ROOT, Source, read, sources
 
-OURS = {"app", "config", "tests", "wsgi"}
+OURS = {"app", "config", "scripts", "tests", "wsgi"}
 # Parts of a declared package that come as packages of their own and are its public face.
 COMES_WITH = {
     "click": "flask",
@@ -19,6 +19,7 @@ COMES_WITH = {
     "webargs": "flask-smorest",
     "apispec": "flask-smorest",
     "botocore": "boto3",
+    "pillow": "pikepdf",
     "pluggy": "pytest",
     "tinycss2": "weasyprint",
 }

@@ -18,8 +18,8 @@ def modules_with_tables(files: list[Source]) -> set[str]:
     return {
         source.module
         for source in files
-        for node in source.nodes(ast.Assign)
-        if any(getattr(target, "id", "") == "__tablename__" for target in node.targets)
+        for node in source.nodes(ast.ClassDef)
+        if any(ast.unparse(base) == "Model" for base in node.bases)
     }
 
 
@@ -77,7 +77,7 @@ def test_no_enumeration_is_a_type_of_the_database():
 
 
 def test_a_table_that_nobody_imports_is_seen():
-    model = Source("app/calls/models.py", 'class Call(Model):\n    __tablename__ = "calls"\n')
+    model = Source("app/calls/models.py", 'class Call(Versioned, Model):\n    __tablename__ = "calls"\n')
     assert modules_with_tables([model]) == {"app.calls.models"}
     assert imported_modules(Source("app/tables.py", "from app.calls import models as calls\n")) == {
         "app.calls",

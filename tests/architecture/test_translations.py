@@ -4,6 +4,7 @@ import ast
 import io
 import re
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -133,6 +134,7 @@ def contradictions(catalogues: dict[str, Catalog]) -> list[str]:
     )
 
 
+@cache
 def everything_said() -> dict[Id, str]:
     said: dict[Id, str] = {}
     for source in [*sources("app"), *templates()]:

@@ -2,7 +2,7 @@
 
 import ast
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +38,7 @@ class Source:
         return f"{self.name}:{node.lineno}: {what}"
 
 
+@cache
 def read(path: Path) -> Source:
     return Source(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
 
