@@ -1,0 +1,174 @@
+"""Lifting proposals to a floor by exchanging reviewers: swaps of two, and of three in a ring.
+
+Every exchange keeps the loads, the minima of the groups and the needs, so that an assignment which keeps the rules
+still does so afterwards.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.reviews.assignment.core import Core
+from app.reviews.assignment.duals import listed_in
+
+SHORT = 100.0  # a unit below the floor weighs this many units of total affinity
+WIDTH = 150  # of the first exchanges of a ring the best so many are followed
+TOL = 1e-9
+NEVER = -1e12
+POLISH_UP_TO = 1500  # pairs; beyond that exchanges only lift, they do not search for more total affinity
+
+
+Move = list[tuple[int, int]]  # (position of a pair, its new reviewer)
+
+
+@dataclass
+class Exchange:
+    """Pairs that are being improved; positions count pairs, then one entry per reviewer who has room."""
+
+    core: Core
+    floor: float
+    already: np.ndarray  # (P,) affinity of the fixed pairs
+    proposal: np.ndarray
+    reviewer: np.ndarray
+    keeps: Callable[[int, np.ndarray], bool]  # do these reviewers of this proposal keep its needs?
+
+    def sums(self) -> np.ndarray:
+        value = self.core.pairs.lookup(self.proposal, self.reviewer)
+        return self.already + np.bincount(self.proposal, weights=value, minlength=len(self.already))
+
+    def run(self, most: int = 500) -> None:
+        """Apply exchanges that help, many at a time, until none does or `most` rounds were made."""
+        for _ in range(most):
+            moves = list(self._compatible(self._moves()))
+            if not moves:
+                return
+            for position, reviewer in (step for move in moves for step in move):
+                self.reviewer[position] = reviewer
+
+    def _moves(self) -> Iterator[Move]:
+        """Best first: swaps; rings only where swaps lift no proposal that is below the floor."""
+        below = np.flatnonzero(self.sums() < self.floor - TOL)
+        view = View(self)
+        if not len(below):
+            small = len(self.proposal) <= POLISH_UP_TO
+            yield from view.swaps(np.arange(len(self.proposal))) if small else ()
+            return
+        rows = np.flatnonzero(np.isin(self.proposal, below))
+        found = False
+        for move in view.swaps(rows):
+            found = True
+            yield move
+        if not found:
+            yield from view.rings(rows)
+
+    def _compatible(self, moves: Iterator[Move]) -> Iterator[Move]:
+        """Of the moves those that touch no proposal and no reviewer of a better one, and keep the needs."""
+        touched: set[tuple[str, int]] = set()
+        for move in moves:
+            mine = {("proposal", int(self.proposal[i])) for i, _ in move}
+            mine |= {("reviewer", r) for _, r in move} | {("reviewer", int(self.reviewer[i])) for i, _ in move}
+            if not mine & touched and self._kept(move):
+                touched |= mine
+                yield move
+
+    def _kept(self, move: Move) -> bool:
+        after = dict(move)
+        return all(self.keeps(p, self._reviewers(p, after)) for p in {int(self.proposal[i]) for i, _ in move})
+
+    def _reviewers(self, proposal: int, after: dict[int, int]) -> np.ndarray:
+        places = np.flatnonzero(self.proposal == proposal)
+        return np.array([after.get(place, self.reviewer[place]) for place in places.tolist()])
+
+
+class View:
+    """One state of an exchange, with what each replacement of one reviewer by another would gain."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        core = exchange.core
+        self.core, self.floor, self.sums = core, exchange.floor, exchange.sums()
+        load = np.bincount(exchange.reviewer, minlength=core.shape[1])
+        room = np.flatnonzero(load < core.high)
+        self.pairs = len(exchange.proposal)
+        self.proposal = np.concatenate([exchange.proposal, np.full(len(room), -1)])
+        self.reviewer = np.concatenate([exchange.reviewer, room])
+        self.may_go = load > core.low  # (R,) may have one proposal fewer
+        self.value = core.pairs.lookup(exchange.proposal, exchange.reviewer)
+        self.codes = np.sort(exchange.proposal * core.shape[1] + exchange.reviewer)
+        self.loose = self._loose(exchange)
+
+    def _loose(self, exchange: Exchange) -> np.ndarray:
+        """(pairs,) whether the reviewer may be replaced by one of another group."""
+        slot = self.core.slot[exchange.reviewer]
+        count = np.zeros((self.core.shape[0], self.core.heads()), dtype=np.int64)
+        np.add.at(count, (exchange.proposal, slot), 1)
+        least = np.concatenate([self.core.minimum, np.zeros((self.core.shape[0], 1), dtype=np.int64)], axis=1)
+        return count[exchange.proposal, slot] > least[exchange.proposal, slot]
+
+    def gain(self, position: np.ndarray, reviewer: np.ndarray) -> np.ndarray:
+        """What it brings that `reviewer` takes the place of the pair at `position`; the two broadcast."""
+        proposal, old = self.proposal[position], self.reviewer[position]
+        new = self.core.pairs.lookup(*np.broadcast_arrays(proposal, reviewer))
+        before = self.sums[proposal]
+        gain = self._worth(before + new - self.value[position]) - self._worth(before)
+        there = listed_in(proposal * self.core.shape[1] + reviewer, self.codes)
+        kept = self.loose[position] | (self.core.slot[old] == self.core.slot[reviewer])
+        return np.where(np.isnan(new) | there | ~kept, NEVER, gain)
+
+    def _worth(self, total: np.ndarray) -> np.ndarray:
+        return total + SHORT * np.minimum(0.0, total - self.floor)
+
+    def taken(self, position: np.ndarray, reviewer: np.ndarray) -> np.ndarray:
+        """What it brings that `reviewer` goes to `position`; at an entry for room they just have one fewer."""
+        real = position < self.pairs
+        gain = self.gain(np.where(real, position, 0), reviewer)
+        return np.where(real, gain, np.where(self.may_go[reviewer], 0.0, NEVER))
+
+    def swaps(self, rows: np.ndarray) -> Iterator[Move]:
+        """Pair i and pair (or room) j exchange their reviewers; best first."""
+        if not len(rows):
+            return
+        others = np.arange(len(self.proposal))
+        i, j = rows[:, None], others[None, :]
+        total = self.gain(i, self.reviewer[j]) + self.taken(j, self.reviewer[i])
+        total = np.where(self.proposal[i] == self.proposal[j], NEVER, total)
+        for flat in _descending(total):
+            a, b = int(rows[flat // len(others)]), int(flat % len(others))
+            yield self._real([(a, int(self.reviewer[b])), (b, int(self.reviewer[a]))])
+
+    def rings(self, rows: np.ndarray) -> Iterator[Move]:
+        """Pair i takes the reviewer of j, j that of m, m (or nobody, if m is room) that of i; best first."""
+        best = [found for i in rows.tolist() if (found := self._ring(i)) is not None]
+        for _, move in sorted(best, key=lambda found: -found[0]):
+            yield move
+
+    def _ring(self, i: int) -> tuple[float, Move] | None:
+        others, pairs = np.arange(len(self.proposal)), np.arange(self.pairs)
+        first = self.gain(np.array([i]), self.reviewer[: self.pairs])
+        first = np.where(self.proposal[: self.pairs] == self.proposal[i], NEVER, first)
+        j = pairs[np.argsort(-first, kind="stable")[:WIDTH]]
+        j = j[first[j] > NEVER]
+        last = self.taken(others, self.reviewer[np.array([i])])
+        last = np.where(self.proposal == self.proposal[i], NEVER, last)
+        middle = self.gain(j[:, None], self.reviewer[None, :])
+        middle = np.where(self.proposal[j][:, None] == self.proposal[None, :], NEVER, middle)
+        total = first[j][:, None] + middle + last[None, :]
+        if not total.size or total.max() <= TOL:
+            return None
+        a, m = int(j[total.argmax() // len(others)]), int(total.argmax() % len(others))
+        new = [(i, int(self.reviewer[a])), (a, int(self.reviewer[m])), (m, int(self.reviewer[i]))]
+        return float(total.max()), self._real(new)
+
+    def _real(self, move: Move) -> Move:
+        return [(position, reviewer) for position, reviewer in move if position < self.pairs]
+
+
+def _descending(total: np.ndarray, most: int = 400) -> Iterator[int]:
+    """Places of the largest entries that gain something; at most `most`."""
+    flat = total.ravel()
+    keep = min(most, len(flat))
+    best = np.argpartition(-flat, keep - 1)[:keep]
+    for place in best[np.lexsort((best, -flat[best]))].tolist():
+        if flat[place] <= TOL:
+            return
+        yield place
