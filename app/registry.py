@@ -19,6 +19,8 @@ from app.council.invariants import INVARIANTS as COUNCIL
 from app.council.labels import PROBLEMS as COUNCIL_WORDS
 from app.council.pages import pages as council
 from app.kernel.invariants import Invariant
+from app.ledger.invariants import INVARIANTS as LEDGER
+from app.ledger.labels import PROBLEMS as LEDGER_WORDS
 from app.reports.pages import pages as reports
 from app.web.access import public
 from app.web.pages import pages as web
@@ -32,9 +34,10 @@ APIS: tuple[Blueprint, ...] = (
 PROBLEMS: tuple[Mapping[str, Any], ...] = (
     ACCOUNTS_WORDS,
     COUNCIL_WORDS,
+    LEDGER_WORDS,
     CALLS_WORDS,
 )
-INVARIANTS: tuple[Invariant, ...] = (*AUDIT, *ACCOUNTS, *COUNCIL, *CALLS)
+INVARIANTS: tuple[Invariant, ...] = (*AUDIT, *ACCOUNTS, *LEDGER, *COUNCIL, *CALLS)
 
 
 class ProblemApi(Api):

@@ -10,6 +10,7 @@ from app.fx import models as fx
 from app.integrity import models as integrity
 from app.kernel import idempotency, outbox
 from app.kernel.db import Model
+from app.ledger import models as ledger
 from app.proposals import models as proposals
 from app.reviews import models as reviews
 
@@ -20,6 +21,7 @@ MODULES = (
     accounts,
     files,
     fx,
+    ledger,
     council,
     calls,
     disclosures,

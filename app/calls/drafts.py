@@ -41,6 +41,7 @@ class SideDraft:
     higher_is_better: bool = True
     reviews_wanted: int = 3
     rank_binds: bool = False
+    lot_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

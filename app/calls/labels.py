@@ -50,6 +50,8 @@ PROBLEMS = {
     "call.weight_without_score": lazy("Only a scored question can have a weight."),
     "call.fill_cap_is_no_share": lazy("The endowment's share lies between 0 and 1000 per mille."),
     "call.not_signed_by_all": lazy("Every agency must sign this text first."),
+    "call.needs_lot": lazy("The side of %(party)s needs a lot that pays its budget."),
+    "call.budget_exceeds_lot": lazy("The lot of %(party)s does not hold the budget."),
     "call.deadline_has_passed": lazy("The deadline has passed; set a later one."),
     "call.text_changed": lazy("The text has changed since you read it. Read it again and sign the present text."),
     "call.not_open": lazy("The call does not take applications now."),

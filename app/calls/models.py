@@ -105,6 +105,7 @@ class CallAgency(Model):
     call_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"))
     agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agencies.id"), index=True)
     party: Mapped[str] = mapped_column(String(8))
+    lot_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("lots.id"), index=True)
     currency: Mapped[str] = mapped_column(String(3))
     budget_minor: Mapped[int]
     largest_half_minor: Mapped[int]

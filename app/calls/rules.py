@@ -1,6 +1,6 @@
 """What must hold before a call is kept, signed and published."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -8,6 +8,7 @@ from app.calls.drafts import CallDraft, CriterionDraft, SideDraft
 from app.calls.states import Phase
 from app.kernel import clock
 from app.kernel.errors import Problem
+from app.kernel.money import Money
 from app.kernel.parties import party, party_codes
 
 
@@ -122,6 +123,20 @@ def publication_problems(*, signed: Sequence[bool], deadline_at: datetime, now: 
         problems.append(Problem("call.not_signed_by_all"))
     if deadline_at <= now:
         problems.append(Problem("call.deadline_has_passed", "/deadline/local"))
+    return problems
+
+
+def lot_problems(budgets: Mapping[str, Money], free: Mapping[str, Money]) -> list[Problem]:
+    """Every side's budget stands on a lot of its agency that holds it (I6: each side in its own currency).
+
+    `free` holds, by party, what the chosen lot still has available; a party without a lot is missing.
+    """
+    problems = []
+    for party_code, budget in budgets.items():
+        if party_code not in free:
+            problems.append(Problem("call.needs_lot", facts={"party": party_code}))
+        elif free[party_code].currency != budget.currency or free[party_code] < budget:
+            problems.append(Problem("call.budget_exceeds_lot", facts={"party": party_code}))
     return problems
 
 

@@ -62,6 +62,7 @@ class SideIn(InputSchema):
 
     agency_id = fields.UUID(required=True)
     party = fields.String(required=True, validate=validate.Length(1, 8))
+    lot_id = fields.UUID(allow_none=True, load_default=None)
     budget = MoneyField(required=True)
     largest_half = MoneyField(required=True)
     indirect_permille = fields.Integer(load_default=0, validate=PERMILLE)

@@ -20,6 +20,7 @@ from app.kernel.db import expect_version, lock, session
 from app.kernel.errors import Forbidden, NotFound, Problem, refuse_if
 from app.kernel.events import publish as announce
 from app.kernel.states import step
+from app.ledger import queries as ledger
 
 
 def create_draft(actor: Actor, code: str, draft: CallDraft) -> Call:
@@ -75,7 +76,8 @@ def publish(actor: Actor, call_id: uuid.UUID) -> Call:
     published = step(TRANSITIONS, call.state, CallAction.PUBLISH)
     signed = [side.signed_hash == hash_of(call) for side in call.agencies]
     now = clock.now()
-    refuse_if(rules.publication_problems(signed=signed, deadline_at=call.deadline_at, now=now), "call.refused")
+    problems = rules.publication_problems(signed=signed, deadline_at=call.deadline_at, now=now)
+    refuse_if(problems + _lot_problems(call), "call.refused")
     call.state, call.published_at = published, now
     audit.record(actor, "call.published", call)
     announce(CallPublished(call.id))
@@ -133,6 +135,13 @@ def _base_problems(draft: CallDraft) -> list[Problem]:
     return problems
 
 
+def _lot_problems(call: Call) -> list[Problem]:
+    lots = {side.party: side.lot_id for side in call.agencies}
+    accounts = ledger.accounts_of_lots([lot_id for lot_id in lots.values() if lot_id])
+    free = {party: accounts[lot_id]["B200"].free for party, lot_id in lots.items() if lot_id}
+    return rules.lot_problems({side.party: side.budget for side in call.agencies}, free)
+
+
 def _signatories(agreement_id: uuid.UUID) -> Collection[uuid.UUID]:
     agreement = council.agreement(agreement_id)
     return {signatory.agency_id for signatory in agreement.signatories} if agreement else set()
@@ -158,6 +167,7 @@ def _side(draft: SideDraft) -> CallAgency:
     return CallAgency(
         agency_id=draft.agency_id,
         party=draft.party,
+        lot_id=draft.lot_id,
         currency=draft.budget.currency,
         budget_minor=draft.budget.minor,
         largest_half_minor=draft.largest_half.minor,

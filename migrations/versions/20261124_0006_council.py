@@ -6,7 +6,7 @@ from alembic import op
 from app.kernel import columns
 
 revision = "0006_council"
-down_revision = "0005_fx"
+down_revision = "0012_ledger"
 branch_labels = None
 depends_on = None
 

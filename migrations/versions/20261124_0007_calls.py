@@ -97,6 +97,7 @@ def upgrade() -> None:
         sa.Column("call_id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Uuid(), nullable=False),
         sa.Column("party", sa.String(length=8), nullable=False),
+        sa.Column("lot_id", sa.Uuid(), nullable=True),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("budget_minor", sa.BigInteger(), nullable=False),
         sa.Column("largest_half_minor", sa.BigInteger(), nullable=False),
@@ -133,11 +134,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["call_id"], ["calls.id"], name=op.f("fk_call_agencies_call_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(["lot_id"], ["lots.id"], name=op.f("fk_call_agencies_lot_id")),
         sa.ForeignKeyConstraint(["signed_by_id"], ["people.id"], name=op.f("fk_call_agencies_signed_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_call_agencies")),
         sa.UniqueConstraint("call_id", "party", name=op.f("uq_call_agencies_call_id_party")),
     )
     op.create_index(op.f("ix_call_agencies_agency_id"), "call_agencies", ["agency_id"], unique=False)
+    op.create_index(op.f("ix_call_agencies_lot_id"), "call_agencies", ["lot_id"], unique=False)
     op.create_table(
         "criteria",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -172,6 +175,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("criteria")
+    op.drop_index(op.f("ix_call_agencies_lot_id"), table_name="call_agencies")
     op.drop_index(op.f("ix_call_agencies_agency_id"), table_name="call_agencies")
     op.drop_table("call_agencies")
     op.drop_index("ix_calls_state_deadline_at", table_name="calls")

@@ -1,7 +1,7 @@
 """Tables of endowment."""
 
 revision = "0013_endowment"
-down_revision = "0012_ledger"
+down_revision = "0011_reviews"
 branch_labels = None
 depends_on = None
 

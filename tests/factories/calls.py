@@ -15,8 +15,10 @@ from app.kernel.actor import Actor
 from app.kernel.bilingual import Bilingual
 from app.kernel.money import Money
 from app.kernel.parties import parties
+from app.ledger.models import Lot
 from tests.factories.accounts import actor_of, agency, officer, save
 from tests.factories.council import active_priority, signed_agreement
+from tests.factories.ledger import appropriation, lot
 
 MERIT = CriterionDraft(code="merit", label=Bilingual("Merit", "学術的意義"), shared_code="merit", weight=2)
 PLAN = CriterionDraft(code="plan", label=Bilingual("Plan", "研究計画"), shared_code="plan")
@@ -38,6 +40,7 @@ class Programme:
     officers: dict[str, Person]
     priority: Priority
     agreement: Agreement
+    lots: dict[str, Lot]
 
     def actor(self, party: str) -> Actor:
         return actor_of(self.officers[party])
@@ -52,7 +55,12 @@ def programme() -> Programme:
         save(who, role)
         officers[party] = who
     agreement = signed_agreement({agencies[party]: who for party, who in officers.items()})
-    return Programme(agencies, officers, active_priority(), agreement)
+    lots = {party: _lot(actor_of(officers[party]), body) for party, body in agencies.items()}
+    return Programme(agencies, officers, active_priority(), agreement, lots)
+
+
+def _lot(actor: Actor, body: Agency) -> Lot:
+    return lot(actor, appropriation(actor, body))
 
 
 def side(body: Agency, *, budget: int = 1_000_000_00, largest: int = 300_000_00, **changes: Any) -> SideDraft:
@@ -90,7 +98,7 @@ def draft(base: Programme, *, opens_in: int = -10, days: int = 30, **changes: An
         deadline_zone="Asia/Tokyo",
         review_opens_at=review,
         review_ends_at=review + timedelta(days=60),
-        sides=tuple(side(body) for body in base.agencies.values()),
+        sides=tuple(side(body, lot_id=base.lots[party].id) for party, body in base.agencies.items()),
         fill_cap_permille=250,
     )
     return replace(built, **changes)

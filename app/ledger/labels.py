@@ -1,0 +1,46 @@
+"""Words of the books."""
+
+from app.kernel.language import lazy
+from app.ledger.states import EntryState
+
+STATES = {
+    EntryState.PENDING: lazy("Pending"),
+    EntryState.POSTED: lazy("Posted"),
+    EntryState.VOIDED: lazy("Voided"),
+}
+ACCOUNTS = {
+    "1000": lazy("Cash"),
+    "1100": lazy("Investments"),
+    "2000": lazy("Grants payable"),
+    "2100": lazy("Due to the Treasury"),
+    "2200": lazy("Currency clearing"),
+    "3000": lazy("Principal"),
+    "3100": lazy("Accumulated gains"),
+    "3200": lazy("Income available"),
+    "3300": lazy("Operating reserve"),
+    "3400": lazy("Committed to awards"),
+    "5000": lazy("Grants paid"),
+    "B100": lazy("Authority"),
+    "B200": lazy("Available"),
+    "B300": lazy("Committed"),
+    "B400": lazy("Obligated"),
+    "B500": lazy("Expended"),
+    "B600": lazy("Expired"),
+    "B700": lazy("Cancelled"),
+}
+PROBLEMS = {
+    "ledger.refused": lazy("This cannot be booked."),
+    "fund.refused": lazy("The fund cannot be opened like this."),
+    "lot.refused": lazy("The lot cannot be opened like this."),
+    "ledger.unknown_account": lazy("There is no such account."),
+    "ledger.needs_two_lines": lazy("An entry needs two lines or more."),
+    "ledger.empty_line": lazy("A line must move something."),
+    "ledger.wrong_currency": lazy("A line must be in its account's currency."),
+    "ledger.unbalanced": lazy("The lines in %(currency)s do not sum to zero."),
+    "ledger.overdrawn": lazy("Account %(account)s (%(currency)s) does not hold enough."),
+    "ledger.key_reused": lazy("The event %(key)s was already booked differently."),
+    "ledger.already_resolved": lazy("The entry is no longer pending (%(state)s)."),
+    "ledger.only_posted_is_reversed": lazy("Only a posted entry can be reversed."),
+    "lot.obligation_period_over": lazy("Nothing may be obligated from this lot after %(until)s."),
+    "lot.payment_period_over": lazy("Nothing may be paid from this lot after %(until)s."),
+}

@@ -1,0 +1,110 @@
+"""Reading the books."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from app.kernel.db import session
+from app.ledger.models import Account, Entry, Fund, Line, Lot, Resolution
+from app.ledger.states import FundKind, Outcome
+
+
+def fund(fund_id: uuid.UUID) -> Fund | None:
+    return session().get(Fund, fund_id)
+
+
+def fund_by_code(code: str) -> Fund | None:
+    return session().scalar(select(Fund).where(Fund.code == code))
+
+
+def funds(kind: FundKind | None = None) -> Sequence[Fund]:
+    wanted = select(Fund).order_by(Fund.kind, Fund.code)
+    return session().scalars(wanted.where(Fund.kind == kind) if kind else wanted).all()
+
+
+def lot(lot_id: uuid.UUID) -> Lot | None:
+    return session().get(Lot, lot_id, options=[selectinload(Lot.fund)])
+
+
+def lot_by_code(code: str) -> Lot | None:
+    return session().scalar(select(Lot).where(Lot.code == code).options(selectinload(Lot.fund)))
+
+
+def lots_of_agency(agency_id: uuid.UUID) -> Sequence[Lot]:
+    """Lots of an agency's funds, the one that must be obligated first in front."""
+    wanted = select(Lot).join(Fund).where(Fund.agency_id == agency_id).options(selectinload(Lot.fund))
+    return session().scalars(wanted.order_by(Lot.obligate_by, Lot.code)).all()
+
+
+def account(fund_id: uuid.UUID, code: str, *, lot_id: uuid.UUID | None = None, party: str = "") -> Account | None:
+    wanted = select(Account).where(Account.fund_id == fund_id, Account.code == code, Account.party == party)
+    wanted = wanted.where(Account.lot_id == lot_id if lot_id else Account.lot_id.is_(None))
+    return session().scalar(wanted)
+
+
+def accounts_of_lots(lot_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, Account]]:
+    """Lot → code → account."""
+    found: dict[uuid.UUID, dict[str, Account]] = {lot_id: {} for lot_id in lot_ids}
+    for row in session().scalars(select(Account).where(Account.lot_id.in_(lot_ids))):
+        found[row.lot_id][row.code] = row  # type: ignore[index]
+    return found
+
+
+def accounts_of_fund(fund_id: uuid.UUID) -> Sequence[Account]:
+    wanted = select(Account).where(Account.fund_id == fund_id, Account.lot_id.is_(None))
+    return session().scalars(wanted.order_by(Account.code, Account.party)).all()
+
+
+def lock_accounts(account_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Account]:
+    """The accounts, held until the transaction ends, always in the same order so that postings cannot deadlock."""
+    wanted = select(Account).where(Account.id.in_(account_ids)).order_by(Account.id)
+    rows = session().scalars(wanted.with_for_update().execution_options(populate_existing=True))
+    return {row.id: row for row in rows}
+
+
+def entry(entry_id: uuid.UUID, *, lock: bool = False) -> Entry | None:
+    options = [selectinload(Entry.lines), selectinload(Entry.resolution)]
+    return session().get(Entry, entry_id, options=options, with_for_update={"of": Entry} if lock else None)
+
+
+def entry_by_key(key: str) -> Entry | None:
+    return session().scalar(select(Entry).where(Entry.key == key))
+
+
+def entries_about(subject_id: uuid.UUID) -> Sequence[Entry]:
+    wanted = select(Entry).where(Entry.subject_id == subject_id).order_by(Entry.booked_at, Entry.key)
+    lines = selectinload(Entry.lines).selectinload(Line.account)
+    return session().scalars(wanted.options(lines, selectinload(Entry.resolution))).all()
+
+
+def entries_of_fund(fund_id: uuid.UUID, *, before: datetime | None = None, limit: int = 26) -> Sequence[Entry]:
+    """Entries that touch a fund, newest first."""
+    touches = exists().where(Line.entry_id == Entry.id, Line.account_id == Account.id, Account.fund_id == fund_id)
+    wanted = select(Entry).where(touches).order_by(Entry.booked_at.desc(), Entry.id).limit(limit)
+    lines = selectinload(Entry.lines).selectinload(Line.account)
+    wanted = wanted.options(lines, selectinload(Entry.resolution))
+    return session().scalars(wanted.where(Entry.booked_at < before) if before else wanted).all()
+
+
+def replayed() -> dict[uuid.UUID, tuple[int, int]]:
+    """Every account's (posted, held) computed from the lines alone; what the running balances must equal."""
+    counts = or_(Entry.is_pending.is_(False), Resolution.outcome == Outcome.POSTED)
+    waits = and_(Entry.is_pending.is_(True), Resolution.entry_id.is_(None))
+    own = func.sum(Line.amount_minor) * Account.sign
+    per_entry = (
+        select(Line.account_id, Line.entry_id, own.label("own"), counts.label("counts"), waits.label("waits"))
+        .join(Entry, Entry.id == Line.entry_id)
+        .join(Account, Account.id == Line.account_id)
+        .outerjoin(Resolution, Resolution.entry_id == Entry.id)
+        .group_by(Line.account_id, Line.entry_id, Account.sign, Entry.is_pending, Resolution.outcome, Resolution.entry_id)
+    )
+    balances: dict[uuid.UUID, tuple[int, int]] = {}
+    for account_id, _entry_id, own_change, is_posted, is_waiting in session().execute(per_entry):
+        posted, held = balances.get(account_id, (0, 0))
+        posted += int(own_change) if is_posted else 0
+        held += max(-int(own_change), 0) if is_waiting else 0
+        balances[account_id] = (posted, held)
+    return balances
