@@ -50,18 +50,18 @@ def _post(person: Person | None, key: str, words: Callable[[], Words]) -> None:
 
 def _invitation(address: str) -> Words:
     return _("Your account for joint research funding"), _(
-        "You are invited to the service in which the United States and Japan run joint research funding. Open this"
-        " page and choose a password:\n\n%(address)s\n\nThe link works once, for 14 days, and only for you. If you do"
-        " not expect this letter, you need do nothing.",
+        "You are invited to the service in which joint research funding is run. Open this page and choose a"
+        " password:\n\n%(address)s\n\nThe link works once, for 14 days, and only for you. If you do not expect this"
+        " letter, you need do nothing.",
         address=address,
     )
 
 
 def _registration(address: str) -> Words:
     return _("Open your account"), _(
-        "You registered for the service in which the United States and Japan run joint research funding. Open this"
-        " page and choose a password:\n\n%(address)s\n\nThe link works once and for 14 days. If it was not you,"
-        " you need do nothing: without the link there is no account.",
+        "You registered for the service in which joint research funding is run. Open this page and choose a"
+        " password:\n\n%(address)s\n\nThe link works once and for 14 days. If it was not you, you need do nothing:"
+        " without the link there is no account.",
         address=address,
     )
 

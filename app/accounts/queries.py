@@ -334,13 +334,15 @@ def _at_places(word: str) -> Select[uuid.UUID]:
 
 
 def _nearest_first(found: Select[Institution], wanted: str) -> Select[Institution]:
-    is_same = InstitutionName.search_key == wanted
-    begins = and_(
-        InstitutionName.search_key.startswith(wanted, autoescape=True), InstitutionName.kind != "acronym"
-    )
+    same, begun = (wanted, f"the {wanted}"), or_(*(_begins(text) for text in (wanted, f"the {wanted}")))
+    is_same, begins = InstitutionName.search_key.in_(same), and_(begun, InstitutionName.kind != "acronym")
     distance = case((is_same, 0), (begins, 1000), else_=2000) + func.length(InstitutionName.search_key)
     nearest = select(func.min(distance)).where(InstitutionName.institution_id == Institution.id)
     return found.order_by(nearest.scalar_subquery(), _NAME_EN, Institution.id)
+
+
+def _begins(text: str) -> Any:
+    return InstitutionName.search_key.startswith(text, autoescape=True)
 
 
 def search_places(folded: str) -> set[str]:

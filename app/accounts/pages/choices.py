@@ -9,6 +9,7 @@ from app.accounts import queries
 from app.accounts.models import Institution
 from app.accounts.schemas import zones
 from app.kernel.errors import Problem, RuleBroken
+from app.kernel.language import language
 from app.kernel.parties import parties
 
 FOUND = 8
@@ -18,12 +19,17 @@ def form_choices(kept: Institution | None = None) -> dict[str, Any]:
     """Values for the template: `zones`, `default_zone`, `institutions` to choose from, `institution_text`."""
     found = _found() or ([kept] if kept else [])
     return {
-        "zones": zones(),
-        "default_zone": parties()[0].zone,
+        "zones": [(zone, zone.replace("_", " ")) for zone in zones()],
+        "default_zone": _likely_zone(),
         "institutions": found,
         "institution_id": request.form.get("institution_id") or (str(kept.id) if kept else ""),
         "institution_text": request.form.get("_institution", ""),
     }
+
+
+def _likely_zone() -> str:
+    """The zone of the party whose language is being read."""
+    return next((party.zone for party in parties() if party.language == language()), "UTC")
 
 
 def chosen_institution() -> str:

@@ -11,7 +11,6 @@ from app.accounts.pages.blueprint import pages
 from app.accounts.pages.choices import chosen_institution, form_choices
 from app.accounts.roles import SCOPES, Role
 from app.accounts.schemas import GrantIn, InvitationIn
-from app.audit import queries as audit
 from app.kernel.db import unit_of_work
 from app.kernel.errors import NotFound
 from app.web.access import governed_by
@@ -121,7 +120,6 @@ def _person_page(person_id: uuid.UUID, **found: Any) -> str:
         grants=grants,
         agencies={agency.id: agency for agency in queries.all_agencies()},
         institutions=queries.institutions_by_ids(g.institution_id for g in grants if g.institution_id),
-        history=audit.history("people", person_id),
         labels=labels,
         scopes=SCOPES,
         roles=list(Role),
