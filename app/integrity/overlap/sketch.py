@@ -1,0 +1,133 @@
+"""Which documents of a large collection may share text: a sketch of rare windows, cost linear in the text.
+
+A document keeps the windows whose hash is divisible by eight (Broder's mod-m sketch, 1997; FracMinHash, Irber
+et al. 2022), a short one keeps all. Unlike MinHash in bands it estimates containment, not likeness, so a short
+text inside a long one is found. Each hash is a band of its own: documents in one bucket are a pair. A window
+in many documents is programme text and makes no pair, which bounds the work by the number of windows.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.integrity.overlap.shingles import Windows, letters, windows
+
+RATE = 8
+KEEP_ALL_BELOW = 400
+"""Documents with fewer windows keep them all: 50 samples of a document are enough to estimate its containment."""
+
+SLACK = 0.5
+"""Pairs are looked at from this share of the threshold: 50 samples of 25 % give 12.5 % or less in 1 of 50."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """All kept windows of all documents, sorted by hash. `hashes` (K,), `owners` (K,) document, `starts` (K,)."""
+
+    hashes: NDArray[np.uint64]
+    owners: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    common: NDArray[np.bool_]
+    whole: NDArray[np.bool_]
+    size: int
+
+
+def take(texts: Iterable[str], *, programme_text_from: int, programme_text: Sequence[str]) -> Sketch:
+    """The sketch of a collection. `common` marks windows of `programme_text` or in so many documents."""
+    hashes, owners, starts, whole = [], [], [], []
+    for owner, text in enumerate(texts):
+        made = windows(letters(text))
+        kept = _kept(made)
+        hashes.append(made.hashes[kept])
+        starts.append(made.starts[kept])
+        owners.append(np.full(len(kept), owner))
+        whole.append(len(made.hashes) < KEEP_ALL_BELOW)
+    size = len(whole)
+    flat = np.concatenate([*hashes, np.zeros(0, np.uint64)])
+    order = np.argsort(flat, kind="stable")
+    flat = flat[order]
+    sketch_owners = np.concatenate([*owners, np.zeros(0, np.int64)])[order]
+    common = _shared_by_many(flat, programme_text_from) | np.isin(flat, _all_hashes(programme_text))
+    return Sketch(
+        flat,
+        sketch_owners,
+        np.concatenate([*starts, np.zeros(0, np.int64)])[order],
+        common,
+        np.array(whole, bool),
+        size,
+    )
+
+
+def candidates(sketch: Sketch, threshold: float) -> list[tuple[int, int]]:
+    """Pairs (a < b) of documents that may contain each other to `threshold`, in order."""
+    rare = ~sketch.common
+    keys, counts = np.unique(
+        _pairs(sketch.hashes[rare], sketch.owners[rare], sketch.size), return_counts=True
+    )
+    a, b = keys // sketch.size, keys % sketch.size
+    kept_all = np.bincount(sketch.owners[rare], minlength=sketch.size)
+    sampled = sketch.hashes[rare] % np.uint64(RATE) == 0
+    kept = np.bincount(sketch.owners[rare][sampled], minlength=sketch.size)
+    both_whole = sketch.whole[a] & sketch.whole[b]
+    smaller = np.where(both_whole, np.minimum(kept_all[a], kept_all[b]), np.minimum(kept[a], kept[b]))
+    enough = counts >= SLACK * threshold * np.maximum(smaller, 1)
+    return list(zip(a[enough].tolist(), b[enough].tolist(), strict=True))
+
+
+def common_spans(sketch: Sketch) -> dict[int, list[tuple[int, int]]]:
+    """Per document, the runs of kept windows that are programme text, as letters from one to before another.
+
+    A run reaches to the neighbouring window that is not, for what lies between two samples is not known.
+    """
+    order = np.lexsort((sketch.starts, sketch.owners))
+    owners, starts, common = sketch.owners[order], sketch.starts[order], sketch.common[order]
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for at in np.flatnonzero(common).tolist():
+        owner = int(owners[at])
+        begins = int(starts[at - 1]) + 1 if at and owners[at - 1] == owner else 0
+        more = at + 1 < len(owners) and owners[at + 1] == owner
+        ends = int(starts[at + 1]) if more else _TO_THE_END
+        runs = spans.setdefault(owner, [])
+        if runs and runs[-1][1] >= begins - 1:
+            runs[-1] = (runs[-1][0], ends)
+        else:
+            runs.append((begins, ends))
+    return spans
+
+
+_TO_THE_END = 1 << 40
+
+
+def _kept(made: Windows) -> NDArray[np.int64]:
+    """Places of the windows that the sketch keeps, each hash once."""
+    kept = np.arange(len(made.hashes))
+    if len(made.hashes) >= KEEP_ALL_BELOW:
+        kept = np.flatnonzero(made.hashes % np.uint64(RATE) == 0)
+    _, first = np.unique(made.hashes[kept], return_index=True)
+    found: NDArray[np.int64] = kept[first]
+    return found
+
+
+def _shared_by_many(hashes: NDArray[np.uint64], many: int) -> NDArray[np.bool_]:
+    """(K,) for sorted hashes: whether so many documents have this one."""
+    _, group, counts = np.unique(hashes, return_inverse=True, return_counts=True)
+    found: NDArray[np.bool_] = (counts >= many)[group]
+    return found
+
+
+def _all_hashes(texts: Sequence[str]) -> NDArray[np.uint64]:
+    return np.concatenate([np.zeros(0, np.uint64), *(windows(letters(text)).hashes for text in texts)])
+
+
+def _pairs(hashes: NDArray[np.uint64], owners: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """A * size + b for every two documents in one bucket, a < b, once per bucket."""
+    _, begins, counts = np.unique(hashes, return_index=True, return_counts=True)
+    found = [np.zeros(0, np.int64)]
+    for count in np.unique(counts[counts > 1]).tolist():
+        members = owners[begins[counts == count][:, None] + np.arange(count)]
+        members.sort(axis=1)
+        left, right = np.triu_indices(count, 1)
+        found.append((members[:, left] * size + members[:, right]).ravel())
+    return np.concatenate(found)
