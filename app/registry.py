@@ -18,6 +18,12 @@ from app.council.api import api as council_api
 from app.council.invariants import INVARIANTS as COUNCIL
 from app.council.labels import PROBLEMS as COUNCIL_WORDS
 from app.council.pages import pages as council
+from app.endowment.api import api as endowment_api
+from app.endowment.invariants import INVARIANTS as ENDOWMENT
+from app.endowment.labels import PROBLEMS as ENDOWMENT_WORDS
+from app.endowment.pages import pages as endowment
+from app.files.labels import PROBLEMS as FILES_WORDS
+from app.fx.labels import PROBLEMS as FX_WORDS
 from app.kernel.invariants import Invariant
 from app.ledger.invariants import INVARIANTS as LEDGER
 from app.ledger.labels import PROBLEMS as LEDGER_WORDS
@@ -26,18 +32,22 @@ from app.web.access import public
 from app.web.pages import pages as web
 
 ACTOR_LOADER = load_actor
-PAGES = (web, reports, accounts, council)
+PAGES = (web, reports, accounts, council, endowment)
 APIS: tuple[Blueprint, ...] = (
     accounts_api,
     council_api,
+    endowment_api,
 )
 PROBLEMS: tuple[Mapping[str, Any], ...] = (
     ACCOUNTS_WORDS,
+    FILES_WORDS,
+    FX_WORDS,
     COUNCIL_WORDS,
     LEDGER_WORDS,
+    ENDOWMENT_WORDS,
     CALLS_WORDS,
 )
-INVARIANTS: tuple[Invariant, ...] = (*AUDIT, *ACCOUNTS, *LEDGER, *COUNCIL, *CALLS)
+INVARIANTS: tuple[Invariant, ...] = (*AUDIT, *ACCOUNTS, *LEDGER, *ENDOWMENT, *COUNCIL, *CALLS)
 
 
 class ProblemApi(Api):

@@ -5,6 +5,7 @@ from app.audit import models as audit
 from app.calls import models as calls
 from app.council import models as council
 from app.disclosures import models as disclosures
+from app.endowment import models as endowment
 from app.files import models as files
 from app.fx import models as fx
 from app.integrity import models as integrity
@@ -22,6 +23,7 @@ MODULES = (
     files,
     fx,
     ledger,
+    endowment,
     council,
     calls,
     disclosures,

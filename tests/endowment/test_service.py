@@ -1,0 +1,87 @@
+"""The endowment's verbs: four eyes, principal apart from income, never more than there is."""
+
+import uuid
+
+import pytest
+from sqlalchemy import Engine
+
+from app import registry
+from app.endowment import queries, service
+from app.endowment.states import BookingState
+from app.kernel import clock
+from app.kernel.db import read_only, unit_of_work
+from app.kernel.errors import Conflict, Forbidden, NotFound, RuleBroken
+from app.kernel.money import Money
+from tests.factories.accounts import actor_of, person, save
+from tests.factories.endowment import booked, contribution, income, opened, with_income
+
+USD = Money(10_000_00, "USD")
+
+
+def totals(currency: str) -> dict[str, int]:
+    with read_only():
+        position = next(p for p in queries.positions() if p.fund.currency == currency)
+        return {a.code: a.posted_minor for a in position.accounts if a.posted_minor}
+
+
+def test_nothing_is_booked_before_a_second_person_approves(database: Engine) -> None:  # noqa: ARG001
+    team = opened()
+    made = unit_of_work(service.prepare, actor_of(team.preparer), contribution("US", USD))
+    assert totals("USD") == {}
+    with pytest.raises(Forbidden):
+        unit_of_work(service.approve, actor_of(team.preparer), made.id, made.version)
+    unit_of_work(service.approve, actor_of(team.approver), made.id, made.version)
+    assert totals("USD") == {"1000": USD.minor, "3000": USD.minor}
+
+
+def test_a_booking_is_decided_once(database: Engine) -> None:  # noqa: ARG001
+    team = opened()
+    made = booked(team, contribution("US", USD))
+    with pytest.raises(Conflict):
+        unit_of_work(service.refuse, actor_of(team.approver), made.id, made.version, "No.")
+
+
+def test_a_refused_booking_says_why_and_books_nothing(database: Engine) -> None:  # noqa: ARG001
+    team = opened()
+    made = unit_of_work(service.prepare, actor_of(team.preparer), contribution("US", USD))
+    with pytest.raises(RuleBroken):
+        unit_of_work(service.refuse, actor_of(team.approver), made.id, made.version, " ")
+    refused = unit_of_work(service.refuse, actor_of(team.approver), made.id, made.version, "Wrong act.")
+    assert (refused.state, refused.reason, totals("USD")) == (BookingState.REFUSED, "Wrong act.", {})
+
+
+def test_income_is_available_and_principal_is_not(database: Engine) -> None:  # noqa: ARG001
+    team = opened()
+    booked(team, contribution("US", USD))
+    booked(team, income(Money(450_00, "USD")))
+    with read_only():
+        assert queries.available() == {"USD": Money(450_00, "USD"), "JPY": Money(0, "JPY")}
+
+
+def test_no_more_is_promised_than_is_available(database: Engine) -> None:  # noqa: ARG001
+    team, subject = opened(), uuid.uuid4()
+    with_income(team, USD=500_00)
+    actor = actor_of(team.preparer)
+    unit_of_work(service.promise, actor, "fill:1", Money(300_00, "USD"), subject)
+    with pytest.raises(RuleBroken):
+        unit_of_work(service.promise, actor, "fill:2", Money(200_01, "USD"), subject)
+    unit_of_work(service.promise, actor, "fill:3", Money(200_00, "USD"), subject)
+    unit_of_work(service.hold_payment, actor, "pay:1", Money(300_00, "USD"), subject, on=clock.today("UTC"))
+    assert (totals("USD")["3200"] if "3200" in totals("USD") else 0, totals("USD")["3400"]) == (0, 500_00)
+
+
+def test_outsiders_learn_and_do_nothing(database: Engine) -> None:  # noqa: ARG001
+    team, somebody = opened(), person()
+    save(somebody)
+    made = unit_of_work(service.prepare, actor_of(team.preparer), contribution("US", USD))
+    with pytest.raises(Forbidden):
+        unit_of_work(service.prepare, actor_of(somebody), contribution("US", USD))
+    with pytest.raises(NotFound):
+        unit_of_work(service.approve, actor_of(somebody), made.id, made.version)
+
+
+def test_invariants_hold(database: Engine) -> None:  # noqa: ARG001
+    team = opened()
+    with_income(team, USD=500_00, JPY=70_000)
+    with read_only() as reader:
+        assert [row for i in registry.INVARIANTS for row in i.find(reader)] == []
