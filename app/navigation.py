@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import request, url_for
 
+from app.accounts.policy import may_list_people
 from app.kernel.language import gettext as _
 from app.web.actors import current_actor
 
@@ -21,6 +22,7 @@ def entries() -> list[Entry]:
     """What the reader may open, in the order of the way through the programme."""
     actor = current_actor()
     wanted = [(_("Home"), "reports.home")] + [(_("My work"), "reports.desk")] * actor.is_signed_in
+    wanted += [(_("People"), "accounts.people")] * may_list_people(actor)
     return [_entry(label, url_for(endpoint)) for label, endpoint in wanted]
 
 

@@ -24,6 +24,15 @@ INSTITUTION_STATES = {
     "inactive": lazy("No longer in operation"),
     "withdrawn": lazy("Withdrawn from the registry"),
 }
+BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (
+    ("Windows", "Windows"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
 LANGUAGES = {"en": "English", "ja": "日本語"}
 PROBLEMS = {
     "sign_in.refused": lazy(
@@ -77,3 +86,9 @@ PROBLEMS = {
     "role.revoked_already": lazy("This role was taken back already."),
     "role.last_administrators": lazy("At least %(fewest)s other system administrators must remain."),
 }
+
+
+def browser_of(agent: str) -> str:
+    """`Firefox · Windows` of a User-Agent header; its first word where it is none of the usual; '' without one."""
+    known = [next((name for mark, name in table if mark in agent), "") for table in (BROWSERS, SYSTEMS)]
+    return " · ".join(filter(None, known)) or agent.partition(" ")[0][:60]

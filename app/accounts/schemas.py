@@ -24,7 +24,7 @@ NEEDED = validate.Length(min=1, error=lazy("This field is needed."))
 class Address(fields.Field[str]):
     """An e-mail address, folded to the form in which it is kept."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:  # noqa: ARG002
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         try:
             text: str = validate.Email()(value.strip().lower() if isinstance(value, str) else "")
         except ValidationError:

@@ -2,9 +2,16 @@
 
 from flask import Flask
 
-from app.cli import audit, database, invariants, worker
+from app.cli import accounts, audit, database, invariants, worker
 
 
 def init(app: Flask) -> None:
-    for command in (database.group, audit.group, invariants.group, worker.command):
+    for command in (
+        database.group,
+        audit.group,
+        invariants.group,
+        worker.command,
+        accounts.users,
+        accounts.institutions,
+    ):
         app.cli.add_command(command)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, redirect, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, redirect, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import func, select, text
 
@@ -11,6 +11,7 @@ from app.kernel.bilingual import LANGUAGES
 from app.kernel.db import engine, session
 from app.kernel.outbox import Job, JobState
 from app.web.access import public
+from app.web.redirects import own_path
 
 pages = Blueprint("web", __name__)
 YEAR = int(timedelta(days=365).total_seconds())
@@ -26,12 +27,6 @@ def language(code: str) -> Any:
             "language", code, max_age=YEAR, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"]
         )
     return response
-
-
-def own_path(target: str) -> str:
-    """`target` when it is a path of this site, else home: a redirect never leaves the service."""
-    is_own = target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target and "\r" not in target
-    return target.rstrip("?") if is_own else url_for("reports.home")
 
 
 @pages.get("/healthz")

@@ -60,7 +60,7 @@ def change_password() -> Any:
 def sign_ins() -> str:
     actor = current_actor()
     rows = queries.sign_ins_of(_self().id, clock.now())
-    return render_template("accounts/sign_ins.html", rows=rows, own_id=actor.session_id)
+    return render_template("accounts/sign_ins.html", rows=rows, own_id=actor.session_id, labels=labels)
 
 
 @pages.post("/profile/sessions/<uuid:sign_in_id>/end")

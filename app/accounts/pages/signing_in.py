@@ -17,7 +17,7 @@ from app.web import session_cookie
 from app.web.access import public, signed_in
 from app.web.actors import current_actor
 from app.web.forms import nested, read_form
-from app.web.pages import own_path
+from app.web.redirects import own_path
 from app.web.submitting import redrawn_if_refused
 
 DESK = "reports.desk"

@@ -1,7 +1,7 @@
 """Institutions and agencies."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -65,13 +65,19 @@ class _Tally:
     report: ImportReport = field(default_factory=ImportReport)
     refused: list[Refusal] = field(default_factory=list)
 
+    @property
+    def records(self) -> int:
+        return self.report.added + self.report.changed + self.report.unchanged + self.report.retired
+
     def count(self, **numbers: int) -> None:
         self.report = replace(
             self.report, **{n: getattr(self.report, n) + more for n, more in numbers.items()}
         )
 
 
-def import_institutions(actor: Actor, path: Path) -> ImportReport:
+def import_institutions(
+    actor: Actor, path: Path, *, progress: Callable[[int], None] = lambda _: None
+) -> ImportReport:
     """Bring the directory to what a file of the Research Organization Registry says.
 
     Streams; a second import of the same file changes nothing. Organisations of a country that is no party are
@@ -84,6 +90,7 @@ def import_institutions(actor: Actor, path: Path) -> ImportReport:
     wanted = _of_parties(organisations(path), tally)
     while batch := list(islice(wanted, BATCH)):
         _import_batch(batch, tally)
+        progress(tally.records)
     report = replace(tally.report, refused=tuple(tally.refused))
     numbers = {n: getattr(report, n) for n in ("added", "changed", "unchanged", "retired")}
     audit.record(actor, "institutions.imported", tally, changes={**numbers, "refused": len(report.refused)})
