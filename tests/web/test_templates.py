@@ -4,14 +4,12 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from flask import Flask, render_template_string
+from flask import render_template_string
 from markupsafe import Markup
 
-from app.kernel.actor import ANONYMOUS
 from app.kernel.bilingual import Bilingual
 from app.kernel.language import set_language
 from app.kernel.money import Money
-from app.web import actors, pages, shell
 from app.web.problems import Said
 
 IMPORTS = """
@@ -22,27 +20,14 @@ IMPORTS = """
 """
 
 
-@pytest.fixture(scope="module")
-def shell_alone():
-    """The shell without any package: what the macros may rely on."""
-    app = Flask("app.web", template_folder="templates", static_folder="static")
-    app.config.update(SECRET_KEY="of a test", TESTING=True)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    shell.init(app, list)
-    app.register_blueprint(pages.pages)
-    actors.set_loader(app, lambda: ANONYMOUS)
-    return app
-
-
 @pytest.fixture
-def draw(shell_alone):
-    """Draws template text as the answer to a request of `address`."""
+def draw(app):
+    """Draws template text as the answer to a request of `address` by somebody who is not signed in."""
 
     def drawn(template, address="/list", /, method="GET", data=None, **context):
-        with shell_alone.test_request_context(address, method=method, data=data):
+        with app.test_request_context(address, method=method, data=data):
             return render_template_string(IMPORTS + template, **context).strip()
 
-    set_language("en")
     yield drawn
     set_language("en")
 

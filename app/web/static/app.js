@@ -100,21 +100,21 @@
     setTimeout(() => delete form.dataset.sent, 8000);
   };
 
-  /* j and k move through the rows of a list, Enter opens, / goes to the search, ? lists the keys (#shortcuts). */
+  /* j and k move through the rows of a list, Enter opens, / goes to the search, ? lists the keys. */
   const rows = () => [...document.querySelectorAll("[data-rows] tbody tr")];
   const moveRow = (step) => {
     const all = rows();
     const at = all.findIndex((row) => row.contains(document.activeElement));
     const next = all[Math.max(0, Math.min(all.length - 1, at + step))];
-    const link = next && next.querySelector("a[href], button, input");
+    const link = next && (next.querySelector("a[href]") || next.querySelector("button, input"));
     if (link) link.focus();
   };
   const shortcut = (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, [contenteditable]")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox], [type=radio]), select, textarea, dialog")) return;
     if (event.key === "j") moveRow(1);
     else if (event.key === "k") moveRow(-1);
     else if (event.key === "/") { const search = document.querySelector("[type=search]"); if (search) { event.preventDefault(); search.focus(); } }
-    else if (event.key === "?") { const dialog = document.getElementById("shortcuts"); if (dialog) dialog.showModal(); }
+    else if (event.key === "?" && rows().length) document.getElementById("shortcuts").showModal();
   };
 
   /* On a phone the rows of a list are cards: each cell bears the name of its column, and the roles of a table stay. */
