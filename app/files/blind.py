@@ -87,17 +87,40 @@ def blind_entry(entry: pikepdf.Dictionary) -> None:
             remove(entry, key)
 
 
-def blind_page(page: pikepdf.Dictionary) -> None:
-    """Drop comments and signatures of a page and the authors of its other annotations."""
+def notes_of(page: pikepdf.Dictionary) -> list[pikepdf.Dictionary]:
     notes = page.get("/Annots")
-    if not isinstance(notes, pikepdf.Array):
-        return
-    kept = [note for note in notes if isinstance(note, pikepdf.Dictionary) and not _is_dropped(note)]
+    return (
+        [note for note in notes if isinstance(note, pikepdf.Dictionary)]
+        if isinstance(notes, pikepdf.Array)
+        else []
+    )
+
+
+def keep_notes(page: pikepdf.Dictionary, kept: list[pikepdf.Dictionary]) -> None:
+    remove(page, "/Annots")
+    if kept:
+        page["/Annots"] = pikepdf.Array(kept)
+
+
+def drop_notes(page: pikepdf.Dictionary) -> None:
+    """Drop comments and signatures of a page."""
+    keep_notes(page, [note for note in notes_of(page) if not _is_dropped(note)])
+
+
+def draw_forms(pdf: pikepdf.Pdf) -> None:
+    """Make what filled fields and marks show a part of their page: their definitions name people, fields and times."""
+    form = pdf.Root.get("/AcroForm")
+    if isinstance(form, pikepdf.Dictionary) and bool(form.get("/NeedAppearances", False)):
+        pdf.generate_appearance_streams()
+    pdf.flatten_annotations("all")
+
+
+def blind_notes(page: pikepdf.Dictionary) -> None:
+    """Drop fields that show nothing, and the authors of what is left of a page's annotations."""
+    kept = [note for note in notes_of(page) if _kind(note, "/Subtype") != "/Widget"]
     for note in kept:
-        remove(note, *_OF_ANNOTATION)
-        if _kind(note, "/Subtype") != "/Widget":
-            remove(note, "/T")
-    page["/Annots"] = pikepdf.Array(kept)
+        remove(note, "/T", *_OF_ANNOTATION)
+    keep_notes(page, kept)
 
 
 def _is_dropped(note: pikepdf.Dictionary) -> bool:
@@ -140,9 +163,12 @@ def blind_picture(picture: pikepdf.Stream) -> None:
 
 def copy_blind(source: Path, target: Path) -> None:
     with pikepdf.explicit_conversion(), pikepdf.open(source) as pdf:
+        for page in pdf.pages:
+            drop_notes(page.obj)
+        draw_forms(pdf)
         blind_document(pdf)
         for page in pdf.pages:
-            blind_page(page.obj)
+            blind_notes(page.obj)
         for entry in all_dictionaries(pdf):
             blind_entry(entry)
         for thing in pdf.objects:

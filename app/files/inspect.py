@@ -67,7 +67,7 @@ class NoImageDecoder(jbig2.JBIG2DecoderInterface):
     def check_available(self) -> None:
         raise pikepdf.DependencyError("images are not decoded here")
 
-    def decode_jbig2(self, jbig2: bytes, jbig2_globals: bytes) -> bytes:  # noqa: ARG002 - the library's interface
+    def decode_jbig2(self, jbig2: bytes, jbig2_globals: bytes) -> bytes:
         raise pikepdf.DataDecodingError("images are not decoded here")
 
 

@@ -50,7 +50,7 @@ def normal_name(given: str) -> str:
     """
     name = unicodedata.normalize("NFC", given).replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(c if unicodedata.category(c) not in _UNSEEN or c in "\t\n\r" else "" for c in name)
-    name = _BLANKS.sub(" ", _NOT_IN_NAMES.sub("_", name)).strip(" .")
+    name = _BLANKS.sub(" ", _NOT_IN_NAMES.sub("_", name)).strip().rstrip(" .")
     stem, dot, extension = name.rpartition(".")
     if not dot:
         stem, extension = name, ""
