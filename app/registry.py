@@ -18,6 +18,10 @@ from app.council.api import api as council_api
 from app.council.invariants import INVARIANTS as COUNCIL
 from app.council.labels import PROBLEMS as COUNCIL_WORDS
 from app.council.pages import pages as council
+from app.disclosures.api import api as disclosures_api
+from app.disclosures.invariants import INVARIANTS as DISCLOSURES
+from app.disclosures.labels import PROBLEMS as DISCLOSURES_WORDS
+from app.disclosures.pages import pages as disclosures
 from app.endowment.api import api as endowment_api
 from app.endowment.invariants import INVARIANTS as ENDOWMENT
 from app.endowment.labels import PROBLEMS as ENDOWMENT_WORDS
@@ -27,16 +31,22 @@ from app.fx.labels import PROBLEMS as FX_WORDS
 from app.kernel.invariants import Invariant
 from app.ledger.invariants import INVARIANTS as LEDGER
 from app.ledger.labels import PROBLEMS as LEDGER_WORDS
+from app.proposals.api import api as proposals_api
+from app.proposals.invariants import INVARIANTS as PROPOSALS
+from app.proposals.labels import PROBLEMS as PROPOSALS_WORDS
+from app.proposals.pages import pages as proposals
 from app.reports.pages import pages as reports
 from app.web.access import public
 from app.web.pages import pages as web
 
 ACTOR_LOADER = load_actor
-PAGES = (web, reports, accounts, council, endowment)
+PAGES = (web, reports, accounts, council, endowment, disclosures, proposals)
 APIS: tuple[Blueprint, ...] = (
     accounts_api,
     council_api,
     endowment_api,
+    disclosures_api,
+    proposals_api,
 )
 PROBLEMS: tuple[Mapping[str, Any], ...] = (
     ACCOUNTS_WORDS,
@@ -46,8 +56,10 @@ PROBLEMS: tuple[Mapping[str, Any], ...] = (
     LEDGER_WORDS,
     ENDOWMENT_WORDS,
     CALLS_WORDS,
+    DISCLOSURES_WORDS,
+    PROPOSALS_WORDS,
 )
-INVARIANTS: tuple[Invariant, ...] = (*AUDIT, *ACCOUNTS, *LEDGER, *ENDOWMENT, *COUNCIL, *CALLS)
+INVARIANTS: tuple[Invariant, ...] = (*AUDIT, *ACCOUNTS, *LEDGER, *ENDOWMENT, *COUNCIL, *CALLS, *DISCLOSURES, *PROPOSALS)
 
 
 class ProblemApi(Api):

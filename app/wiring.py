@@ -8,6 +8,7 @@ from app.accounts import letters as accounts_letters
 from app.accounts.jobs import HANDLERS as ACCOUNTS_JOBS
 from app.kernel import mail
 from app.kernel.mail import Postman
+from app.proposals.jobs import HANDLERS as PROPOSALS_JOBS
 from config.settings import Settings
 
 HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
@@ -20,4 +21,4 @@ HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
 def jobs(settings: Settings) -> dict[str, Callable[[dict[str, Any]], object]]:
     """Kind of work → handler."""
     postman = Postman(settings.smtp_url, settings.mail_sender, settings.var / "mail")
-    return {mail.KIND: postman.deliver, **ACCOUNTS_JOBS}
+    return {mail.KIND: postman.deliver, **ACCOUNTS_JOBS, **PROPOSALS_JOBS}

@@ -59,7 +59,9 @@ ENTRIES = {
 PROBLEMS = {
     "disclosure.not_certified": lazy("The disclosure cannot be certified yet."),
     "disclosure.nothing_written": lazy("Write your disclosure first."),
-    "disclosure.nothing_and_items": lazy("You listed entries and also said there is nothing to declare; keep one of the two."),
+    "disclosure.nothing_and_items": lazy(
+        "You listed entries and also said there is nothing to declare; keep one of the two."
+    ),
     "disclosure.section_unanswered": lazy("List what there is, or say that there is nothing to declare."),
     "disclosure.entry_missing": lazy("Fill in this entry, or empty the whole line."),
     "disclosure.ends_before_it_begins": lazy("The end lies before the beginning."),
@@ -75,7 +77,12 @@ def place(pointer: str) -> str:
     if parts[0] == "questions":
         return f"{QUESTIONS[parts[1]]} {ENTRIES[parts[-1]]}"
     number = f" {int(parts[2]) + 1}" if len(parts) > 2 else ""
-    return _("%(section)s%(number)s: %(entry)s", section=SECTIONS[parts[0]], number=number, entry=ENTRIES[parts[-1]])
+    return _(
+        "%(section)s%(number)s: %(entry)s",
+        section=SECTIONS[parts[0]],
+        number=number,
+        entry=ENTRIES[parts[-1]],
+    )
 
 
 def said(pointer: str, value: Any) -> str:
@@ -85,5 +92,9 @@ def said(pointer: str, value: Any) -> str:
         return _("none")
     if entry == "effort":
         return f"{value} %"
-    words: Mapping[str, Mapping[Any, Any]] = {"answer": ANSWERS, "status": STATUSES, "nothing": {True: _("Yes")}}
+    words: Mapping[str, Mapping[Any, Any]] = {
+        "answer": ANSWERS,
+        "status": STATUSES,
+        "nothing": {True: _("Yes")},
+    }
     return str(words[entry][value]) if entry in words else str(value)

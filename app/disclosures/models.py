@@ -21,9 +21,15 @@ class Disclosure(Versioned, Model):
         one_of("state", DisclosureState, "state_is_known"),
         UniqueConstraint("person_id", "number"),
         CheckConstraint("number >= 1", name="versions_count_from_one"),
-        CheckConstraint("(state = 'draft') = (certified_at IS NULL)", name="certified_if_and_only_if_it_has_a_date"),
-        CheckConstraint("(certified_at IS NULL) = (valid_until IS NULL)", name="certified_version_has_a_validity"),
-        CheckConstraint("valid_until IS NULL OR valid_until > certified_at", name="validity_ends_after_certification"),
+        CheckConstraint(
+            "(state = 'draft') = (certified_at IS NULL)", name="certified_if_and_only_if_it_has_a_date"
+        ),
+        CheckConstraint(
+            "(certified_at IS NULL) = (valid_until IS NULL)", name="certified_version_has_a_validity"
+        ),
+        CheckConstraint(
+            "valid_until IS NULL OR valid_until > certified_at", name="validity_ends_after_certification"
+        ),
         CheckConstraint("(state = 'draft') = (content_hash = '')", name="certified_version_has_a_hash"),
         Index(
             "uq_disclosures_one_draft_a_person",

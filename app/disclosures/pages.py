@@ -61,7 +61,9 @@ def save() -> Any:
         content = read_form(ContentIn())
         return {"number": service.save_draft(current_actor(), given_version(), content).number}
 
-    target = url_for("disclosures.edit", lines=_lines() + SPARE_LINES) if more else url_for("disclosures.record")
+    target = (
+        url_for("disclosures.edit", lines=_lines() + SPARE_LINES) if more else url_for("disclosures.record")
+    )
     return submit_form(effect, then=lambda _: target, again=_form)
 
 
@@ -156,7 +158,11 @@ def _certify_form(**found: Any) -> str:
     open_points = [say(problem) for problem in rules.certification_problems(shown.content)]
     statement = rules.STATEMENTS[language()]
     return render_template(
-        "disclosures/certify.html", shown=shown, open_points=open_points, statement=statement, **{**_words(), **found}
+        "disclosures/certify.html",
+        shown=shown,
+        open_points=open_points,
+        statement=statement,
+        **{**_words(), **found},
     )
 
 

@@ -32,7 +32,9 @@ def validity(person_ids: Iterable[uuid.UUID], at: datetime) -> dict[uuid.UUID, d
     """Until when each person's certified disclosure holds; None where none is in force at `at`. Every id is a key."""
     asked: dict[uuid.UUID, datetime | None] = dict.fromkeys(person_ids)
     held = select(Disclosure.person_id, Disclosure.valid_until).where(
-        Disclosure.person_id.in_(asked), Disclosure.state == DisclosureState.CERTIFIED, Disclosure.valid_until >= at
+        Disclosure.person_id.in_(asked),
+        Disclosure.state == DisclosureState.CERTIFIED,
+        Disclosure.valid_until >= at,
     )
     return asked | dict(session().execute(held).tuples())
 
@@ -86,6 +88,10 @@ def employees_for(
     )
     if after:
         name, last_id = after[0], uuid.UUID(after[1])
-        wanted = wanted.where(or_(Person.name_latin > name, and_(Person.name_latin == name, Person.id > last_id)))
+        wanted = wanted.where(
+            or_(Person.name_latin > name, and_(Person.name_latin == name, Person.id > last_id))
+        )
     rows = session().execute(wanted.limit(limit))
-    return [Employee(key, Bilingual(latin, native), email, until) for key, latin, native, email, until in rows]
+    return [
+        Employee(key, Bilingual(latin, native), email, until) for key, latin, native, email, until in rows
+    ]

@@ -74,7 +74,9 @@ def _section_problems(name: str, section: Mapping[str, Any]) -> list[Problem]:
 
 def _item_problems(needed: Sequence[str], item: Mapping[str, Any], at: str) -> list[Problem]:
     problems = [
-        Problem("disclosure.entry_missing", f"{at}/{field}") for field in needed if item.get(field) in (None, "")
+        Problem("disclosure.entry_missing", f"{at}/{field}")
+        for field in needed
+        if item.get(field) in (None, "")
     ]
     if item.get("start") and item.get("end") and item["end"] < item["start"]:
         problems.append(Problem("disclosure.ends_before_it_begins", f"{at}/end"))

@@ -59,7 +59,9 @@ class SupportIn(InputSchema):
     def _empty_is_none(self, data: Any, **_kwargs: Any) -> Any:
         if not isinstance(data, dict):
             return data
-        emptied = {name: None for name in ("amount", "effort") if name in data and _is_empty_entry(data[name])}
+        emptied = {
+            name: None for name in ("amount", "effort") if name in data and _is_empty_entry(data[name])
+        }
         return {**data, **emptied}
 
     @post_load
@@ -86,7 +88,9 @@ class Section(InputSchema):
 
 
 class Positions(Section):
-    items = fields.List(fields.Nested(PositionIn), load_default=list, validate=validate.Length(max=MOST_ITEMS))
+    items = fields.List(
+        fields.Nested(PositionIn), load_default=list, validate=validate.Length(max=MOST_ITEMS)
+    )
 
 
 class SupportItems(Section):
@@ -101,7 +105,10 @@ class Answer(InputSchema):
 
 
 Questions: type[Schema] = InputSchema.from_dict(
-    {code: fields.Nested(Answer, load_default=lambda: {"answer": "", "detail": ""}) for code in rules.QUESTIONS},
+    {
+        code: fields.Nested(Answer, load_default=lambda: {"answer": "", "detail": ""})
+        for code in rules.QUESTIONS
+    },
     name="Questions",
 )
 

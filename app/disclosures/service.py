@@ -51,7 +51,8 @@ def certify(actor: Actor, version: int, statement: str) -> Disclosure:
         raise RuleBroken("disclosure.not_certified", [Problem("disclosure.nothing_written")])
     expect_version(base.version, version, base.content)
     refuse_if(
-        rules.certification_problems(base.content) + rules.statement_problems(statement), "disclosure.not_certified"
+        rules.certification_problems(base.content) + rules.statement_problems(statement),
+        "disclosure.not_certified",
     )
     if earlier is not None:
         earlier.state = step(TRANSITIONS, earlier.state, DisclosureAction.SUPERSEDE)

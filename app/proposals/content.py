@@ -5,6 +5,7 @@ voids nothing. A submission adds the names, so that it can be read on its own fo
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -50,44 +51,54 @@ def half_content(proposal: Any, half: Any) -> dict[str, Any]:
         "lead": _id(half.lead_id),
         "institution": _id(half.institution_id),
         "contribution": texts(half.contribution),
-        "budget": [_cost(line) for line in sorted(half.lines, key=lambda line: (line.fiscal_year, line.category))],
+        "budget": [
+            _cost(line) for line in sorted(half.lines, key=lambda line: (line.fiscal_year, line.category))
+        ],
         "total": str(Money(sum(line.amount_minor for line in half.lines), half.currency)),
         "documents": documents_of(proposal, half.party),
     }
 
 
-def half_hash(proposal: Any, half: Any, shared: dict[str, Any] | None = None) -> str:
-    """What an institution's signature covers: SHA-256 over the shared part and its half.
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The text of a proposal as it stands, walked through once."""
 
-    `shared` saves a second walk through the shared part where both halves are hashed.
-    """
-    return content_hash({"shared": shared or shared_content(proposal), "half": half_content(proposal, half)})
+    shared: dict[str, Any]
+    halves: dict[str, dict[str, Any]]
+
+    def hash_of(self, party: str) -> str:
+        """What an institution's signature covers: SHA-256 over the shared part and its half."""
+        return content_hash({"shared": self.shared, "half": self.halves[party]})
+
+    def hashes(self) -> dict[str, str]:
+        """The same for every half, by party."""
+        return {party: self.hash_of(party) for party in self.halves}
+
+    def text_hash(self) -> str:
+        """The hash of shared part and halves, without signatures and names."""
+        return content_hash({"shared": self.shared, "halves": self.halves})
 
 
-def hashes(proposal: Any) -> dict[str, str]:
-    """The present hash of every half, by party."""
-    shared = shared_content(proposal)
-    return {half.party: half_hash(proposal, half, shared) for half in proposal.halves}
+def present(proposal: Any) -> Present:
+    """The present text of a proposal that was loaded with everything."""
+    halves = {half.party: half_content(proposal, half) for half in proposal.halves}
+    return Present(shared_content(proposal), halves)
 
 
-def submission_content(proposal: Any) -> dict[str, Any]:
-    """All of a proposal, readable without the database. Equal proposals give equal content."""
+def submission_content(proposal: Any, text: Present) -> dict[str, Any]:
+    """All of a proposal, readable without the database; `text` is its present text."""
     institutions = {half.institution_id: half.institution for half in proposal.halves if half.institution}
-    institutions |= {m.person.institution_id: m.person.institution for m in proposal.team if m.person.institution}
+    institutions |= {
+        m.person.institution_id: m.person.institution for m in proposal.team if m.person.institution
+    }
     return {
         "format": FORMAT,
-        "shared": shared_content(proposal),
-        "halves": {half.party: half_content(proposal, half) for half in proposal.halves},
+        "shared": text.shared,
+        "halves": text.halves,
         "people": {str(member.person_id): _person(member.person) for member in proposal.team},
         "institutions": {str(key): _institution(found) for key, found in institutions.items()},
         "signatures": {half.party: _signature(half.signature) for half in proposal.halves if half.signature},
     }
-
-
-def draft_differs(proposal: Any, submitted: dict[str, Any]) -> bool:
-    """Whether the present text is another than the submitted one; signatures and names do not count."""
-    present = {half.party: half_content(proposal, half) for half in proposal.halves}
-    return shared_content(proposal) != submitted["shared"] or present != submitted["halves"]
 
 
 def without_names(submitted: dict[str, Any]) -> dict[str, Any]:
@@ -97,7 +108,14 @@ def without_names(submitted: dict[str, Any]) -> dict[str, Any]:
         party: {**half, "lead": None, "institution": None, "documents": _unnamed(half["documents"])}
         for party, half in submitted["halves"].items()
     }
-    return {**submitted, "shared": shared, "halves": halves, "people": {}, "institutions": {}, "signatures": {}}
+    return {
+        **submitted,
+        "shared": shared,
+        "halves": halves,
+        "people": {},
+        "institutions": {},
+        "signatures": {},
+    }
 
 
 def _unnamed(documents: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

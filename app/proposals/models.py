@@ -21,7 +21,8 @@ from app.proposals.states import DocumentKind, ProposalState, TeamRole
 class Proposal(Versioned, Model):
     """The shared part and the state. `version` counts changes of the shared part and of the state.
 
-    `submission_count` is the number of the newest submission, 0 while there is none. `cure_until` is the instant
+    `submission_count` is the number of the newest submission, 0 while there is none, and `submitted_hash`
+    the hash of its text (`content.text_hash`), by which a later edit of the draft is seen. `cure_until` is the instant
     until which the team may mend and submit again after the deadline, where an officer asked for it.
     """
 
@@ -54,6 +55,7 @@ class Proposal(Versioned, Model):
     changed_at: Mapped[datetime]
     submission_count: Mapped[int] = mapped_column(Integer, default=0)
     submitted_at: Mapped[datetime | None]
+    submitted_hash: Mapped[str] = mapped_column(String(64), default="")
     cure_until: Mapped[datetime | None]
     call: Mapped[Call] = relationship()
     halves: Mapped[list["Half"]] = relationship(cascade="all, delete-orphan", order_by="Half.party")

@@ -35,7 +35,9 @@ from app.proposals.states import WRITTEN, ProposalState, TeamRole
 CALL = joinedload(Proposal.call, innerjoin=True)
 SIDES = joinedload(Proposal.call, innerjoin=True).selectinload(Call.agencies)
 TEAM = selectinload(Proposal.team)
-PEOPLE = selectinload(Proposal.team).joinedload(TeamMember.person, innerjoin=True).joinedload(Person.institution)
+PEOPLE = (
+    selectinload(Proposal.team).joinedload(TeamMember.person, innerjoin=True).joinedload(Person.institution)
+)
 HALVES = selectinload(Proposal.halves)
 SIGNED_HALVES = selectinload(Proposal.halves).joinedload(Half.signature)
 PLACED_HALVES = selectinload(Proposal.halves).joinedload(Half.institution)
@@ -102,7 +104,11 @@ def proposal(proposal_id: uuid.UUID) -> Proposal | None:
 def hold(proposal_id: uuid.UUID, *parts: Any) -> Proposal | None:
     """A proposal with its call, held until the transaction ends: everything that changes one takes turns here."""
     return session().get(
-        Proposal, proposal_id, options=[CALL, *parts], with_for_update={"of": Proposal}, populate_existing=True
+        Proposal,
+        proposal_id,
+        options=[CALL, *parts],
+        with_for_update={"of": Proposal},
+        populate_existing=True,
     )
 
 
@@ -124,7 +130,9 @@ def proposals_of_person(
     )
     if after:
         at, last_id = datetime.fromisoformat(after[0]), uuid.UUID(after[1])
-        mine = mine.where(or_(Proposal.created_at < at, and_(Proposal.created_at == at, Proposal.id > last_id)))
+        mine = mine.where(
+            or_(Proposal.created_at < at, and_(Proposal.created_at == at, Proposal.id > last_id))
+        )
     return session().scalars(mine.limit(limit)).all()
 
 
@@ -154,7 +162,9 @@ def proposals_to_sign(actor: Actor, *, after: list[Any] | None = None, limit: in
 
 
 def _is_open(now: datetime) -> Any:
-    return or_(Call.deadline_at >= now, and_(Proposal.state == ProposalState.NEEDS_CURE, Proposal.cure_until >= now))
+    return or_(
+        Call.deadline_at >= now, and_(Proposal.state == ProposalState.NEEDS_CURE, Proposal.cure_until >= now)
+    )
 
 
 def invitations_of(actor: Actor) -> Sequence[Proposal]:
@@ -180,7 +190,7 @@ def institutions_of_side(proposal_id: uuid.UUID, party: str) -> Sequence[Institu
     people = select(Person.institution_id).join(TeamMember, TeamMember.person_id == Person.id)
     side = people.where(TeamMember.proposal_id == proposal_id, TeamMember.party == party)
     wanted = select(Institution).where(Institution.id.in_(side), Institution.party == party)
-    return session().scalars(wanted.order_by(Institution.name_en)).all()
+    return session().scalars(wanted.order_by(Institution.__table__.c.name_en)).all()
 
 
 def submissions_of(proposal_id: uuid.UUID) -> Sequence[Submission]:
@@ -318,7 +328,10 @@ def people_of(proposal_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Teammat
 def _teammate(entry: dict[str, Any]) -> Teammate:
     place = entry["institution"]
     return Teammate(
-        uuid.UUID(entry["person"]), entry["party"], TeamRole(entry["role"]), uuid.UUID(place) if place else None
+        uuid.UUID(entry["person"]),
+        entry["party"],
+        TeamRole(entry["role"]),
+        uuid.UUID(place) if place else None,
     )
 
 
@@ -333,8 +346,10 @@ def applicants_of(call_id: uuid.UUID) -> set[uuid.UUID]:
 
 
 def counts_of_call(call_id: uuid.UUID) -> Counts:
-    """How many are written and how many were submitted; show them through `rules.shown_count` while the call is open."""
-    by_state = select(Proposal.state, func.count()).where(Proposal.call_id == call_id).group_by(Proposal.state)
+    """How many are written and how many were submitted; shown through `rules.shown_count` while the call is open."""
+    by_state = (
+        select(Proposal.state, func.count()).where(Proposal.call_id == call_id).group_by(Proposal.state)
+    )
     counts = dict(session().execute(by_state).tuples())
     drafts = counts.pop(ProposalState.DRAFT, 0)
     counts.pop(ProposalState.WITHDRAWN, None)
@@ -345,5 +360,7 @@ def is_file_of(proposal_id: uuid.UUID, file_id: uuid.UUID) -> bool:
     """Whether a document of the proposal or one of its submissions names the file."""
     in_draft = exists().where(Document.proposal_id == proposal_id, Document.file_id == file_id)
     received = select(Submission.id).where(Submission.proposal_id == proposal_id)
-    in_submission = exists().where(SubmissionFile.submission_id.in_(received), SubmissionFile.file_id == file_id)
+    in_submission = exists().where(
+        SubmissionFile.submission_id.in_(received), SubmissionFile.file_id == file_id
+    )
     return bool(session().scalar(select(or_(in_draft, in_submission))))

@@ -44,7 +44,9 @@ def write(received: Received, signer: Signer) -> str:
         "submitted_by": received.submitted_by,
     }
     signature = signer.sign(canonical_json(said))
-    return json.dumps({"receipt": said, "signature": signature, "public_key": signer.public_key}, ensure_ascii=False)
+    return json.dumps(
+        {"receipt": said, "signature": signature, "public_key": signer.public_key}, ensure_ascii=False
+    )
 
 
 def read(text: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from app.kernel.db import read_only
 from app.kernel.language import gettext, language, ngettext, set_language
 from app.kernel.parties import parties
-from app.web import formats, problems
+from app.web import admission, formats, problems
 from app.web.actors import current_actor
 from app.web.forms import kept, kept_texts
 from app.web.idempotency import new_key
@@ -40,6 +40,7 @@ NavigationMaker = Callable[[], list[Any]]
 
 
 def init(app: Flask, navigation: NavigationMaker) -> None:
+    admission.init(app)
     problems.init(app)
     app.register_error_handler(CSRFError, _on_csrf_error)
     formats.init(app)

@@ -15,7 +15,9 @@ from app.proposals.service.signing import void_one
 from app.proposals.states import DocumentKind
 
 
-def attach(actor: Actor, proposal_id: uuid.UUID, kind: DocumentKind, party: str, file_id: uuid.UUID) -> Document:
+def attach(
+    actor: Actor, proposal_id: uuid.UUID, kind: DocumentKind, party: str, file_id: uuid.UUID
+) -> Document:
     """Make the actor's own upload the document of this kind, in place of the one that was there.
 
     `party` is empty for documents of the shared part. Raises NotFound for a file that is not the actor's own.

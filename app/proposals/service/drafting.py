@@ -89,7 +89,9 @@ def _begin_side(actor: Actor, proposal: Proposal, party: str, person: Person) ->
     if person.institution is not None and not rules.institution_problems(half, person.institution):
         half.institution_id = person.institution_id
     now = clock.now()
-    begun = TeamMember(person_id=person.id, party=party, role=TeamRole.LEAD, added_by_id=actor.person_id, added_at=now)
+    begun = TeamMember(
+        person_id=person.id, party=party, role=TeamRole.LEAD, added_by_id=actor.person_id, added_at=now
+    )
     begun.confirmed_at = now
     proposal.team.append(begun)
 
@@ -149,7 +151,9 @@ def set_budget(actor: Actor, proposal_id: uuid.UUID, party: str, version: int, c
     proposal, half = held_half(actor, proposal_id, party, queries.LINES, queries.SIDES)
     expect_version(half.version, version, {"budget": [_theirs(line) for line in half.lines]})
     side = proposal.call.side(party)
-    problems = rules.writing_problems(proposal, clock.now()) + rules.cost_problems(proposal, half, side, costs)
+    problems = rules.writing_problems(proposal, clock.now()) + rules.cost_problems(
+        proposal, half, side, costs
+    )
     refuse_if(problems, "proposal.not_kept")
     if _replace(half, costs, rules.categories(side)):
         half.changed_at = clock.now()
@@ -159,7 +163,11 @@ def set_budget(actor: Actor, proposal_id: uuid.UUID, party: str, version: int, c
 
 
 def _theirs(line: BudgetLine) -> dict[str, object]:
-    return {"fiscal_year": line.fiscal_year, "category": line.category, "amount": {"amount": str(line.amount)}}
+    return {
+        "fiscal_year": line.fiscal_year,
+        "category": line.category,
+        "amount": {"amount": str(line.amount)},
+    }
 
 
 def _replace(half: Half, costs: Sequence[Cost], order: Sequence[str]) -> bool:
@@ -178,7 +186,11 @@ def _replace(half: Half, costs: Sequence[Cost], order: Sequence[str]) -> bool:
             place = order.index(category)
             half.lines.append(
                 BudgetLine(
-                    fiscal_year=year, category=category, position=place, amount_minor=minor, currency=half.currency
+                    fiscal_year=year,
+                    category=category,
+                    position=place,
+                    amount_minor=minor,
+                    currency=half.currency,
                 )
             )
     return True

@@ -26,7 +26,7 @@ def held_half(actor: Actor, proposal_id: uuid.UUID, party: str, *parts: Any) -> 
     return proposal, half
 
 
-def half_of(actor: Actor, proposal: Proposal, party: str) -> Half:  # noqa: ARG001 - a verb names who acts
+def half_of(actor: Actor, proposal: Proposal, party: str) -> Half:
     """The half of `party`; NotFound where the call has no such party."""
     for half in proposal.halves:
         if half.party == party:

@@ -25,7 +25,7 @@ def sign(actor: Actor, proposal_id: uuid.UUID, party: str, content_hash: str) ->
     half = half_of(actor, proposal, party)
     if not policy.may_sign(actor, proposal, half):
         raise Forbidden
-    present = content.half_hash(proposal, half)
+    present = content.present(proposal).hash_of(party)
     problems = rules.writing_problems(proposal, clock.now())
     problems += rules.signing_problems(proposal, half, signed=content_hash, present=present)
     refuse_if(problems, "signature.refused")
@@ -51,7 +51,7 @@ def ask_signature(actor: Actor, proposal_id: uuid.UUID, party: str) -> Proposal:
     problems = rules.writing_problems(proposal, clock.now())
     problems += rules.shared_problems(proposal) + rules.half_problems(proposal, half)
     refuse_if(problems, "signature.not_ready")
-    present = content.half_hash(proposal, half)
+    present = content.present(proposal).hash_of(party)
     payload = {"proposal_id": str(proposal.id), "party": party, "content_hash": present}
     audit.record(actor, "signature.wanted", proposal, party=party, changes={"content_hash": present})
     outbox.enqueue(WANTED, payload, key=f"{WANTED}:{half.id}:{present}")

@@ -9,7 +9,7 @@ from app.kernel import clock, outbox
 from app.kernel.actor import Actor
 from app.kernel.crypto import Signer, content_hash
 from app.kernel.db import session
-from app.kernel.errors import Conflict, Forbidden, NotFound, Unavailable, refuse_if
+from app.kernel.errors import Conflict, Forbidden, NotFound, Problem, Unavailable, refuse_if
 from app.kernel.events import publish
 from app.kernel.ids import new_id
 from app.kernel.states import step
@@ -35,14 +35,15 @@ def submit(actor: Actor, proposal_id: uuid.UUID, received_at: datetime, signer: 
     if rules.is_too_slow(received_at, clock.now()):
         raise Unavailable("submission.too_slow")
     validity = disclosures.validity([member.person_id for member in proposal.team], received_at)
-    hashes = content.hashes(proposal)
-    refuse_if(
-        rules.submission_problems(proposal, validity=validity, hashes=hashes, received_at=received_at),
-        "proposal.not_submitted",
+    text = content.present(proposal)
+    problems = rules.submission_problems(
+        proposal, validity=validity, hashes=text.hashes(), received_at=received_at
     )
+    refuse_if(problems, "proposal.not_submitted")
     proposal.state = step(TRANSITIONS, proposal.state, ProposalAction.SUBMIT)
     proposal.submission_count, proposal.submitted_at = proposal.submission_count + 1, received_at
-    submission = _receive(actor, proposal, received_at, signer)
+    proposal.submitted_hash = text.text_hash()
+    submission = _receive(actor, proposal, text, received_at, signer=signer)
     changes = {"number": submission.number, "content_hash": submission.content_hash}
     audit.record(actor, "proposal.submitted", proposal, changes=changes)
     job = {"proposal_id": str(proposal.id), "number": submission.number}
@@ -51,9 +52,11 @@ def submit(actor: Actor, proposal_id: uuid.UUID, received_at: datetime, signer: 
     return submission
 
 
-def _receive(actor: Actor, proposal: Proposal, received_at: datetime, signer: Signer) -> Submission:
+def _receive(
+    actor: Actor, proposal: Proposal, text: content.Present, received_at: datetime, *, signer: Signer
+) -> Submission:
     """The version, who asks for how much, and its files: one immutable record."""
-    whole = content.submission_content(proposal)
+    whole = content.submission_content(proposal, text)
     digest = content_hash(whole)
     submission = Submission(
         id=new_id(),
@@ -72,7 +75,9 @@ def _receive(actor: Actor, proposal: Proposal, received_at: datetime, signer: Si
     session().flush()
     session().add_all(_asks(proposal, submission.id))
     session().add_all(
-        SubmissionFile(submission_id=submission.id, party=d.party, kind=d.kind, file_id=d.file_id, sha256=d.file.sha256)
+        SubmissionFile(
+            submission_id=submission.id, party=d.party, kind=d.kind, file_id=d.file_id, sha256=d.file.sha256
+        )
         for d in proposal.documents
     )
     return submission
@@ -122,11 +127,18 @@ def _team(proposal: Proposal) -> list[dict[str, str | None]]:
     ]
 
 
-def withdraw(actor: Actor, proposal_id: uuid.UUID, reason: str = "") -> Proposal:
-    """Take the proposal back for good. Received versions stay in the record."""
+def withdraw(actor: Actor, proposal_id: uuid.UUID, confirm: str, reason: str = "") -> Proposal:
+    """Take the proposal back for good; `confirm` is its reference, typed. Received versions stay in the record.
+
+    Raises Conflict `proposal.not_withdrawable`, which does not tell the state: it may not be released yet.
+    """
     proposal = held(actor, proposal_id)
     if not policy.may_withdraw(actor, proposal):
         raise Forbidden
+    same = confirm.strip().upper() == proposal.reference
+    refuse_if([] if same else [Problem("proposal.reference_differs", "/confirm")], "proposal.not_withdrawn")
+    if (proposal.state, ProposalAction.WITHDRAW) not in TRANSITIONS:
+        raise Conflict("proposal.not_withdrawable")
     proposal.state = step(TRANSITIONS, proposal.state, ProposalAction.WITHDRAW)
     audit.record(actor, "proposal.withdrawn", proposal, reason=reason)
     outbox.enqueue(WITHDRAWN, {"proposal_id": str(proposal.id)}, key=f"{WITHDRAWN}:{proposal.id}")

@@ -45,17 +45,20 @@ def add_member(actor: Actor, proposal_id: uuid.UUID, newcomer: NewMember) -> Tea
     if person is None and not newcomer.name.strip():
         problems.append(Problem("team.name_needed", "/name"))
     refuse_if(problems, "team.not_changed")
-    person = person or _invited(proposal, newcomer, email)
+    person = person or _invited(actor, proposal, newcomer, email)
     member = _new_member(actor, proposal, newcomer, person)
     _take_lead(proposal, member)
-    audit.record(actor, "team.member_asked", proposal, party=newcomer.party, changes={"person": str(person.id)})
+    audit.record(
+        actor, "team.member_asked", proposal, party=newcomer.party, changes={"person": str(person.id)}
+    )
     void_all(actor, proposal, CHANGED)
     outbox.enqueue(ASKED, {"member_id": str(member.id)}, key=f"{ASKED}:{member.id}")
     return member
 
 
-def _invited(proposal: Proposal, newcomer: NewMember, email: str) -> Person:
+def _invited(actor: Actor, proposal: Proposal, newcomer: NewMember, email: str) -> Person:
     """An account that opens with the link in a letter; the service invites on behalf of the team."""
+    accounts_service.count_attempt(actor, "invite", str(actor.person_id))
     side = party_of(newcomer.party)
     wanted = Newcomer(
         email=email,
