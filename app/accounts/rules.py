@@ -1,5 +1,6 @@
 """What must hold of passwords, people, roles, sessions, links and repeated tries."""
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import available_timezones
@@ -87,11 +88,8 @@ def _is_guessable(password: str, own_words: Collection[str]) -> bool:
 
 
 def _parts_of(own_words: Collection[str]) -> set[str]:
-    """The letters of each word and of its parts; parts of one or two letters would forbid too much."""
-    parts = {
-        part for word in own_words for part in word.casefold().replace("@", " ").replace(".", " ").split()
-    }
-    return {plain for part in parts if len(plain := "".join(c for c in part if c.isalnum())) > 2}
+    """The parts of names and addresses; those of one or two letters would forbid too much."""
+    return {part for word in own_words for part in re.split(r"[\W_]+", word.casefold()) if len(part) > 2}
 
 
 def _is_run(folded: str) -> bool:

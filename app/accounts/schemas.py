@@ -12,13 +12,17 @@ from app.kernel.language import gettext as _
 from app.kernel.language import lazy
 from app.web.forms import BilingualField, InputSchema, OutputSchema
 
-ONE_LINE = validate.Regexp(r"^[^\x00-\x1f\x7f]*$", error=lazy("Write one line without control characters."))
-CODE = validate.Regexp(
-    r"^[A-Z0-9][A-Z0-9-]{1,15}$", error=lazy("Write 2 to 16 capital letters, digits and hyphens.")
+ONE_LINE = validate.Regexp(
+    r"^[^\x00-\x1f\x7f]*$",
+    error=lazy("Write one line without control characters."),  # type: ignore[arg-type]
 )
-SHORT = [validate.Length(max=200, error=lazy("Write at most {max} characters.")), ONE_LINE]
+CODE = validate.Regexp(
+    r"^[A-Z0-9][A-Z0-9-]{1,15}$",
+    error=lazy("Write 2 to 16 capital letters, digits and hyphens."),  # type: ignore[arg-type]
+)
+SHORT = [validate.Length(max=200, error=lazy("Write at most {max} characters.")), ONE_LINE]  # type: ignore[arg-type]
 LONGEST_ADDRESS = 254
-NEEDED = validate.Length(min=1, error=lazy("This field is needed."))
+NEEDED = validate.Length(min=1, error=lazy("This field is needed."))  # type: ignore[arg-type]
 
 
 class Address(fields.Field[str]):

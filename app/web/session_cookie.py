@@ -1,6 +1,7 @@
 """The cookie of a session: a random token in Flask's signed session, and nothing about the person."""
 
-from flask import Response, g, session
+from flask import g, session
+from werkzeug.wrappers import Response
 
 from app.web.actors import forget_actor
 

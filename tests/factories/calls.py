@@ -124,5 +124,3 @@ def loaded(made: Call) -> Call:
         found = queries.call(made.id, criteria=True)
     assert found is not None
     return found
-
-

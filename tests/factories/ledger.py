@@ -22,12 +22,18 @@ def appropriation(actor: Actor, agency: Agency, *, code: str = "") -> Fund:
     """The national appropriation of an agency, opened by its officer."""
     home = party(agency.party)
     name = Bilingual(f"Appropriation of {agency.code}", f"{agency.code}予算")
-    draft = FundDraft(code or f"APP-{agency.code}", FundKind.APPROPRIATION, home.currency, name, home.code, agency.id)
+    draft = FundDraft(
+        code or f"APP-{agency.code}", FundKind.APPROPRIATION, home.currency, name, home.code, agency.id
+    )
     return db.unit_of_work(service.open_fund, actor, draft)
 
 
-def lot(actor: Actor, fund: Fund, *, amount: int = 10**12, code: str = "", until: date = date(2099, 9, 30)) -> Lot:
-    draft = LotDraft(code or f"{fund.code}-2027", fund.id, 2027, until, until, "Act 1", Money(amount, fund.currency))
+def lot(
+    actor: Actor, fund: Fund, *, amount: int = 10**12, code: str = "", until: date = date(2099, 9, 30)
+) -> Lot:
+    draft = LotDraft(
+        code or f"{fund.code}-2027", fund.id, 2027, until, until, "Act 1", Money(amount, fund.currency)
+    )
     return db.unit_of_work(service.open_lot, actor, draft)
 
 
