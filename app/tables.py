@@ -14,6 +14,7 @@ from app.kernel.db import Model
 from app.ledger import models as ledger
 from app.proposals import models as proposals
 from app.reviews import models as reviews
+from app.selection import models as selection
 
 MODULES = (
     outbox,
@@ -30,5 +31,6 @@ MODULES = (
     proposals,
     integrity,
     reviews,
+    selection,
 )
 metadata = Model.metadata

@@ -1,6 +1,5 @@
 """Record what was done, and seal it."""
 
-import uuid
 from typing import Any, Protocol
 
 from structlog.contextvars import get_contextvars
@@ -8,9 +7,10 @@ from structlog.contextvars import get_contextvars
 from app.audit import queries
 from app.audit.merkle import Frontier, leaf_hash
 from app.audit.models import AuditHead, AuditLeaf, AuditRow
+from app.audit.content import frontier_of, head_bytes, leaf_bytes
 from app.kernel import clock
 from app.kernel.actor import Actor
-from app.kernel.crypto import Signer, canonical_json
+from app.kernel.crypto import Signer
 from app.kernel.db import session
 
 BATCH = 5000
@@ -68,10 +68,6 @@ def seal(actor: Actor, signer: Signer) -> int:  # noqa: ARG001 - the sealer is n
     return len(rows)
 
 
-def frontier_of(head: AuditHead | None) -> Frontier:
-    return Frontier(head.size, [bytes.fromhex(peak) for peak in head.peaks]) if head else Frontier()
-
-
 def _signed_head(frontier: Frontier, signer: Signer) -> AuditHead:
     sealed_at, root = clock.now(), frontier.root().hex()
     return AuditHead(
@@ -82,21 +78,3 @@ def _signed_head(frontier: Frontier, signer: Signer) -> AuditHead:
         signature=signer.sign(head_bytes(frontier.size, root, sealed_at.isoformat())),
         public_key=signer.public_key,
     )
-
-
-def head_bytes(size: int, root: str, sealed_at: str) -> bytes:
-    """What a head's signature covers."""
-    return canonical_json({"size": size, "root": root, "sealed_at": sealed_at})
-
-
-def leaf_bytes(row: AuditRow) -> bytes:
-    """What a leaf covers: the canonical JSON of every column of the row."""
-    return canonical_json(row_content(row))
-
-
-def row_content(row: AuditRow) -> dict[str, Any]:
-    return {column.key: _plain(getattr(row, column.key)) for column in AuditRow.__table__.columns}
-
-
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, uuid.UUID) else value

@@ -31,13 +31,8 @@ def list_calls() -> Answer:
     limit, wanted = wanted_limit(), request.args.get("phase", "")
     phase = Phase(wanted) if wanted in set(Phase) else None
     rows = queries.calls_for(current_actor(), phase=phase, after=wanted_cursor(), limit=limit + 1)
-    page = page_of(rows, limit, position)
+    page = page_of(rows, limit, queries.position)
     return page.rows, 200, link_next(page)
-
-
-def position(call: Call) -> list[Any]:
-    """The sort key of a call in lists."""
-    return [call.deadline_at.isoformat(), str(call.id)]
 
 
 @api.post("/calls")

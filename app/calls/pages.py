@@ -9,7 +9,6 @@ from flask import Blueprint, render_template, request, url_for
 
 from app.audit import queries as audit
 from app.calls import labels, policy, queries, service
-from app.calls.api import position
 from app.calls.content import hash_of
 from app.calls.models import Call
 from app.calls.phases import phase
@@ -39,7 +38,7 @@ def index() -> str:
     now = clock.now()
     return render_template(
         "calls/index.html",
-        page=page_of(rows, limit, position),
+        page=page_of(rows, limit, queries.position),
         phase_of=lambda call: phase(call, now),
         labels=labels,
         chosen=wanted,

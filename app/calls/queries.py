@@ -21,10 +21,13 @@ WITH_SIDES = selectinload(Call.agencies).selectinload(CallAgency.agency)
 WITH_CRITERIA = selectinload(Call.agencies).selectinload(CallAgency.criteria)
 
 
-def call(call_id: uuid.UUID, *, criteria: bool = False) -> Call | None:
-    """A call with its sides, and with the review forms where `criteria` is set."""
+def call(call_id: uuid.UUID, *, criteria: bool = False, hold: bool = False) -> Call | None:
+    """A call with its sides, and with the review forms where `criteria` is set.
+
+    `hold` keeps it until the transaction ends, so that verbs about the same call take turns.
+    """
     options: list[Any] = [WITH_SIDES, WITH_CRITERIA] if criteria else [WITH_SIDES]
-    return session().get(Call, call_id, options=options)
+    return session().get(Call, call_id, options=options, with_for_update={"of": Call} if hold else None)
 
 
 def call_by_code(code: str) -> Call | None:
@@ -46,6 +49,11 @@ def calls_for(
         deadline, last_id = datetime.fromisoformat(after[0]), uuid.UUID(after[1])
         seen = seen.where(or_(Call.deadline_at < deadline, and_(Call.deadline_at == deadline, Call.id > last_id)))
     return session().scalars(seen.limit(limit)).all()
+
+
+def position(call: Call) -> list[str]:
+    """The sort key of a call in `calls_for`, for the cursor of the next page."""
+    return [call.deadline_at.isoformat(), str(call.id)]
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

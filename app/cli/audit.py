@@ -8,7 +8,7 @@ from typing import Any
 import click
 from flask import current_app
 
-from app.audit import queries, service, verify
+from app.audit import content, queries, service, verify
 from app.cli.output import end, json_option
 from app.kernel.actor import system
 from app.kernel.crypto import Signer
@@ -36,7 +36,7 @@ def seal() -> None:
 def export(target: Path) -> None:
     """Write the sealed record to TARGET as JSON lines that `flask audit verify TARGET` can check."""
     with target.open("w", encoding="utf-8") as stream, read_only():
-        for line in queries.sealed_lines(service.row_content):
+        for line in queries.sealed_lines(content.row_content):
             stream.write(json.dumps(line, ensure_ascii=False, default=_text) + "\n")
 
 
@@ -51,7 +51,7 @@ def verify_command(export_file: Path | None, heads: tuple[Path, ...], *, as_json
         faults = list(islice(verify.faults(verify.read_export(export_file), known), SHOWN))
     else:
         with read_only():
-            faults = list(islice(verify.faults(queries.sealed_lines(service.row_content), known), SHOWN))
+            faults = list(islice(verify.faults(queries.sealed_lines(content.row_content), known), SHOWN))
     end(faults, as_json=as_json, holds="the record is whole")
 
 

@@ -1,0 +1,71 @@
+"""/api/v1: the joint list of a call and the keys of a proposal."""
+
+import uuid
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from app.calls import queries as calls
+from app.kernel.errors import NotFound
+from app.proposals import queries as proposals
+from app.selection import policy, queries, service
+from app.selection.models import JointList
+from app.selection.schemas import DecisionOut, JointListOut, Key
+from app.web.access import governed_by
+from app.web.actors import current_actor
+from app.web.idempotency import once_per_key
+
+api = Blueprint("selection_api", __name__, url_prefix="/api/v1", description="Joint selection")
+Answer = tuple[Any, int, dict[str, str]]
+
+
+@api.get("/calls/<uuid:call_id>/joint-list")
+@api.response(200, JointListOut)
+@governed_by(policy.may_view)
+def get_joint_list(call_id: uuid.UUID) -> Answer:
+    return _list(call_id)
+
+
+@api.post("/calls/<uuid:call_id>/joint-list")
+@api.response(201, JointListOut)
+@governed_by(policy.may_build)
+def build_joint_list(call_id: uuid.UUID) -> Answer:
+    once_per_key(lambda: {"id": str(service.build_joint_list(current_actor(), call_id).id)})
+    return _list(call_id, 201)
+
+
+@api.get("/proposals/<uuid:proposal_id>/decisions")
+@api.response(200, DecisionOut(many=True))
+@governed_by(policy.may_view)
+def list_decisions(proposal_id: uuid.UUID) -> Any:
+    return _decisions(proposal_id)
+
+
+@api.post("/proposals/<uuid:proposal_id>/decisions/<party>")
+@api.arguments(Key)
+@api.response(201, DecisionOut(many=True))
+@governed_by(policy.may_decide, fresh=True)
+def turn_key(data: dict[str, Any], proposal_id: uuid.UUID, party: str) -> Any:
+    def effect() -> dict[str, str]:
+        turned = service.decide(current_actor(), proposal_id, party, data["action"], data["reason"])
+        return {"id": str(turned.id)}
+
+    once_per_key(effect)
+    return _decisions(proposal_id)
+
+
+def _list(call_id: uuid.UUID, status: int = 200) -> Answer:
+    call = calls.call(call_id)
+    if call is None or not policy.may_view(current_actor(), call):
+        raise NotFound
+    found: JointList | None = queries.list_in_force(call_id)
+    if found is None:
+        raise NotFound
+    return found, status, {"ETag": f'"{found.version}"'}
+
+
+def _decisions(proposal_id: uuid.UUID) -> Any:
+    proposal = proposals.head(proposal_id)
+    if proposal is None or not policy.may_view(current_actor(), proposal.call):
+        raise NotFound
+    return list(queries.decisions_of([proposal_id])[proposal_id].values())
