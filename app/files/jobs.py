@@ -13,3 +13,6 @@ def check(payload: dict[str, Any]) -> None:
 
 def collect_garbage(payload: dict[str, Any]) -> None:  # noqa: ARG001 - the outbox hands every job its payload
     service.collect_garbage(system("file store"))
+
+
+HANDLERS = {service.CHECK: check, service.COLLECT_GARBAGE: collect_garbage}

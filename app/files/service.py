@@ -30,6 +30,7 @@ from app.kernel.ids import new_id
 from app.kernel.states import step
 
 CHECK = "files.check"
+COLLECT_GARBAGE = "files.collect_garbage"
 UNNAMED_BYTES_LIVE = timedelta(hours=24)
 BATCH = 100
 

@@ -68,38 +68,38 @@ def daily_rates(path: Path) -> Iterator[DailyRates | Refusal]:
 
 
 def _heading(raw: bytes) -> list[str]:
-    """The currencies of the columns after the first."""
+    """The currencies of the columns after the first; the bank ends each line with a comma, an empty last cell."""
     try:
-        cells = _cells(raw.decode("ascii"))
+        first, *currencies = _cells(raw)
     except UnicodeDecodeError:
         unreadable("import.encoding", line=1)
-    currencies = cells[1:]
-    wrong = [cell for cell in currencies if not _CURRENCY.fullmatch(cell)]
-    if cells[0] != "Date" or not currencies or wrong or len(set(currencies)) < len(currencies):
+    named = currencies[:-1] if currencies[-1:] == [""] else currencies
+    wrong = [cell for cell in named if not _CURRENCY.fullmatch(cell)]
+    if first != "Date" or not named or wrong or len(set(named)) < len(named):
         unreadable("import.heading", line=1, expected="Date, USD, JPY, …")
     return currencies
 
 
-def _cells(text: str) -> list[str]:
-    """The cells of a line; the bank ends each line with a comma, which begins no cell."""
-    return [cell.strip() for cell in text.strip().removesuffix(",").split(",")]
+def _cells(raw: bytes) -> list[str]:
+    return [cell.strip() for cell in raw.decode("ascii").split(",")]
 
 
 def _daily(number: int, raw: bytes, heading: list[str]) -> DailyRates:
+    """One line; as many cells as the heading has, because a missing one would give a currency another's figure."""
     try:
-        cells = _cells(raw.decode("ascii"))
+        day, *figures = _cells(raw)
     except UnicodeDecodeError:
         _refuse(number, "import.encoding")
-    if len(cells) != len(heading) + 1:
-        _refuse(number, "import.cells_wrong", expected=len(heading) + 1, found=len(cells))
+    if len(figures) != len(heading):
+        _refuse(number, "import.cells_wrong", expected=len(heading) + 1, found=len(figures) + 1)
     quotes = {}
-    for currency, figure in zip(heading, cells[1:], strict=True):
+    for currency, figure in zip(heading, figures, strict=True):
         if figure in _NONE:
             continue
-        if not _FIGURE.fullmatch(figure) or not figure.strip("0."):
+        if not currency or not _FIGURE.fullmatch(figure) or not figure.strip("0."):
             _refuse(number, "import.value_wrong", field=currency, value=figure[:40])
         quotes[currency] = figure
-    return DailyRates(number, _day(number, cells[0]), quotes)
+    return DailyRates(number, _day(number, day), quotes)
 
 
 def _day(number: int, text: str) -> date:
