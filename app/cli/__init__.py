@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.cli import accounts, audit, database, invariants, worker
+from app.cli import accounts, audit, database, fx, invariants, worker
 
 
 def init(app: Flask) -> None:
@@ -13,5 +13,6 @@ def init(app: Flask) -> None:
         worker.command,
         accounts.users,
         accounts.institutions,
+        fx.group,
     ):
         app.cli.add_command(command)
