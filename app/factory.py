@@ -6,6 +6,8 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, navigation, registry, wiring
+from app.files import s3, store
+from app.files.store import LocalStore
 from app.kernel import db, events, mail, outbox, parties
 from app.web import access, actors, problems, shell
 from config import logging as logs
@@ -62,6 +64,14 @@ def _connect(settings: Settings) -> None:
     if settings.environment != "testing":
         settings.var.mkdir(parents=True, exist_ok=True)
         db.configure(settings.database_url, pool_size=settings.database_pool)
+    store.use(_store(settings))
     mail.configure(settings.base_url)
     events.subscribe(wiring.HANDLERS)
     outbox.register(wiring.jobs(settings))
+
+
+def _store(settings: Settings) -> store.Store:
+    """A bucket where one is named, else a folder."""
+    if settings.s3_bucket:
+        return s3.connect(settings.s3_bucket, endpoint_url=settings.s3_endpoint_url)
+    return LocalStore(settings.var / "files")

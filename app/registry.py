@@ -26,6 +26,7 @@ from app.endowment.api import api as endowment_api
 from app.endowment.invariants import INVARIANTS as ENDOWMENT
 from app.endowment.labels import PROBLEMS as ENDOWMENT_WORDS
 from app.endowment.pages import pages as endowment
+from app.files.invariants import INVARIANTS as FILES
 from app.files.labels import PROBLEMS as FILES_WORDS
 from app.fx.labels import PROBLEMS as FX_WORDS
 from app.kernel.invariants import Invariant
@@ -59,7 +60,7 @@ PROBLEMS: tuple[Mapping[str, Any], ...] = (
     DISCLOSURES_WORDS,
     PROPOSALS_WORDS,
 )
-INVARIANTS: tuple[Invariant, ...] = (*AUDIT, *ACCOUNTS, *LEDGER, *ENDOWMENT, *COUNCIL, *CALLS, *DISCLOSURES, *PROPOSALS)
+INVARIANTS: tuple[Invariant, ...] = (*AUDIT, *ACCOUNTS, *FILES, *LEDGER, *ENDOWMENT, *COUNCIL, *CALLS, *DISCLOSURES, *PROPOSALS)
 
 
 class ProblemApi(Api):

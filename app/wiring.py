@@ -6,6 +6,8 @@ from typing import Any
 from app.accounts import events as accounts_events
 from app.accounts import letters as accounts_letters
 from app.accounts.jobs import HANDLERS as ACCOUNTS_JOBS
+from app.files import jobs as files_jobs
+from app.files import service as files_service
 from app.kernel import mail
 from app.kernel.mail import Postman
 from app.proposals.jobs import HANDLERS as PROPOSALS_JOBS
@@ -21,4 +23,5 @@ HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
 def jobs(settings: Settings) -> dict[str, Callable[[dict[str, Any]], object]]:
     """Kind of work → handler."""
     postman = Postman(settings.smtp_url, settings.mail_sender, settings.var / "mail")
-    return {mail.KIND: postman.deliver, **ACCOUNTS_JOBS, **PROPOSALS_JOBS}
+    files = {files_service.CHECK: files_jobs.check}
+    return {mail.KIND: postman.deliver, **files, **ACCOUNTS_JOBS, **PROPOSALS_JOBS}

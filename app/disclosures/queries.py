@@ -36,7 +36,7 @@ def validity(person_ids: Iterable[uuid.UUID], at: datetime) -> dict[uuid.UUID, d
         Disclosure.state == DisclosureState.CERTIFIED,
         Disclosure.valid_until >= at,
     )
-    return asked | dict(session().execute(held).tuples())
+    return asked | dict(session().execute(held).all())
 
 
 def draft_of(person_id: uuid.UUID | None, *, hold: bool = False) -> Disclosure | None:

@@ -31,7 +31,8 @@ INVARIANTS = (
         rows(
             "SELECT p.reference, p.submission_count FROM proposals p WHERE p.submission_count <>"
             " (SELECT count(*) FROM submissions s WHERE s.proposal_id = p.id)"
-            " OR p.submission_count <> (SELECT coalesce(max(s.number), 0) FROM submissions s WHERE s.proposal_id = p.id)"
+            " OR p.submission_count <>"
+            " (SELECT coalesce(max(s.number), 0) FROM submissions s WHERE s.proposal_id = p.id)"
         ),
     ),
     Invariant(

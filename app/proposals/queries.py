@@ -350,7 +350,7 @@ def counts_of_call(call_id: uuid.UUID) -> Counts:
     by_state = (
         select(Proposal.state, func.count()).where(Proposal.call_id == call_id).group_by(Proposal.state)
     )
-    counts = dict(session().execute(by_state).tuples())
+    counts = dict(session().execute(by_state).all())
     drafts = counts.pop(ProposalState.DRAFT, 0)
     counts.pop(ProposalState.WITHDRAWN, None)
     return Counts(drafts, sum(counts.values()))
