@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("changed_at", columns.UTCDateTime(timezone=True), nullable=False),
         sa.Column("submission_count", sa.Integer(), nullable=False),
         sa.Column("submitted_at", columns.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("submitted_hash", sa.String(length=64), nullable=False),
         sa.Column("cure_until", columns.UTCDateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
