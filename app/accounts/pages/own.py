@@ -90,7 +90,7 @@ def _profile_form(**found: Any) -> str:
         "accounts/profile.html",
         person=person,
         grants=queries.role_grants(person.id),
-        agencies={agency.id: agency for agency in queries.all_agencies()},
+        agency_codes={agency.id: agency.code for agency in queries.all_agencies()},
         labels=labels,
         **{"typed": {}, **form_choices(person.institution), **found},
     )

@@ -113,12 +113,13 @@ def _visible_person(person_id: uuid.UUID) -> Person:
 
 def _person_page(person_id: uuid.UUID, **found: Any) -> str:
     shown, actor = _visible_person(person_id), current_actor()
-    grants = queries.role_grants(person_id)
+    grants, agencies = queries.role_grants(person_id), queries.all_agencies()
     return render_template(
         "accounts/person.html",
         person=shown,
         grants=grants,
-        agencies={agency.id: agency for agency in queries.all_agencies()},
+        agencies=agencies,
+        agency_codes={agency.id: agency.code for agency in agencies},
         institutions=queries.institutions_by_ids(g.institution_id for g in grants if g.institution_id),
         labels=labels,
         scopes=SCOPES,

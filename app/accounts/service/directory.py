@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 
 from app.accounts import policy, queries, rules
 from app.accounts.identifiers import search_key
@@ -142,8 +142,13 @@ def _hash(one: Organisation) -> str:
 
 
 def _update_rows(rows: Sequence[dict[str, Any]]) -> None:
+    table = Institution.__table__
+    columns = [column for column in (rows[0] if rows else {}) if column != "id"]
     if rows:
-        session().execute(update(Institution), list(rows))
+        change = (
+            update(table).where(table.c.id == bindparam("key")).values({c: bindparam(c) for c in columns})
+        )
+        session().execute(change, [{**row, "key": row["id"]} for row in rows])
 
 
 def _forget_names(institution_ids: Sequence[uuid.UUID]) -> None:
