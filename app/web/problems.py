@@ -3,6 +3,7 @@
 The words of a code come from the `PROBLEMS` tables in the packages' `labels`, registered by the composition root.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -56,6 +57,12 @@ PROBLEMS = {
     "field.unknown": lazy("There is no such field."),
     "field.missing": lazy("This field is needed."),
     "field.wrong": lazy("%(detail)s"),
+    "field.wrong_kind": lazy("This field takes another kind of value."),
+    "field.wrong_length": lazy("This has the wrong length."),
+    "field.too_long": lazy("Write at most %(most)s characters."),
+    "field.too_short": lazy("Write at least %(fewest)s characters."),
+    "field.not_a_choice": lazy("Choose one of: %(choices)s."),
+    "field.out_of_range": lazy("This value is out of range."),
     "form.incomplete": lazy("Some entries need your attention."),
     "csrf": lazy("The page was open too long, or the request came from another site. Open the page again."),
     "too_large": lazy("The request is too large."),
@@ -64,6 +71,17 @@ PROBLEMS = {
     "bad_request": lazy("The request could not be read."),
     "internal": lazy("Something went wrong on our side. It was recorded; nothing of yours is lost."),
 }
+LIBRARY_SENTENCES = (
+    (r"Unknown field\.", "field.unknown"),
+    (r"Missing data for required field\.|Field may not be null\.", "field.missing"),
+    (r"Longer than maximum length (?P<most>\d+)\.", "field.too_long"),
+    (r"Shorter than minimum length (?P<fewest>\d+)\.", "field.too_short"),
+    (r"Length must be .+\.", "field.wrong_length"),
+    (r"Must be one of: (?P<choices>.+)\.", "field.not_a_choice"),
+    (r"Must be (?:greater|less) than .+\.|Must be equal to .+\.|Number too large\.", "field.out_of_range"),
+    (r"Not a valid .+\.|Invalid .+\.|Not an .+\.", "field.wrong_kind"),
+)
+"""What marshmallow says in English only → our codes, whose words are in both languages."""
 HTTP_CODES = {
     400: "bad_request",
     404: "not_found",
@@ -74,6 +92,8 @@ HTTP_CODES = {
     429: "too_many_requests",
     503: "unavailable",
 }
+DRAWN = (400, 403, 404, 409, 412, 413, 422, 428, 429, 500, 503)
+"""Statuses with a page of their own."""
 log = structlog.get_logger("problems")
 
 
@@ -84,11 +104,6 @@ class Said:
     code: str
     pointer: str
     text: str
-
-    @property
-    def field_id(self) -> str:
-        """The id of the form field the problem is about."""
-        return self.pointer.strip("/").replace("/", "-")
 
 
 def register_words(app: Flask, *tables: Mapping[str, Any]) -> None:
@@ -137,10 +152,9 @@ def _flatten(messages: Any, pointer: str) -> Any:
 
 
 def _problem_of(message: str, pointer: str) -> Problem:
-    if message == "Unknown field.":
-        return Problem("field.unknown", pointer)
-    if message == "Missing data for required field.":
-        return Problem("field.missing", pointer)
+    for sentence, code in LIBRARY_SENTENCES:
+        if found := re.fullmatch(sentence, message):
+            return Problem(code, pointer, found.groupdict())
     return Problem("field.wrong", pointer, {"detail": message})
 
 
@@ -170,7 +184,7 @@ def answer(status: int, code: str, title: str, problems: list[Said], **more: Any
 
 
 def _template(status: int) -> int:
-    return status if status in (403, 404, 409, 412, 422, 429, 500, 503) else 422 if status < 500 else 500
+    return status if status in DRAWN else 422 if status < 500 else 500
 
 
 def _on_domain_error(fault: DomainError) -> Any:
@@ -207,11 +221,19 @@ def _on_http_exception(fault: HTTPException) -> Any:
     if fault.code is None or fault.code < HTTPStatus.BAD_REQUEST:
         return fault
     code = HTTP_CODES.get(fault.code, "bad_request")
-    response = answer(fault.code, code, words_of(code, {}), [])
+    response = answer(fault.code, code, words_of(code, {}), _said_by_reader(fault))
     for name, value in fault.get_headers():
         if name.lower() in ("allow", "retry-after", "www-authenticate"):
             response.headers[name] = value
     return response
+
+
+def _said_by_reader(fault: HTTPException) -> list[Said]:
+    """The mistakes that webargs found in the body or the query of an API call; it puts their place first."""
+    mistakes = getattr(fault, "exc", None)
+    if not isinstance(mistakes, ValidationError):
+        return []
+    return [say(problem) for inner in mistakes.normalized_messages().values() for problem in _flatten(inner, "")]
 
 
 def _on_crash(fault: Exception) -> Response:
