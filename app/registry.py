@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, jsonify
 from flask_smorest import Api, Blueprint
 
@@ -12,8 +13,10 @@ from app.accounts.labels import PROBLEMS as ACCOUNTS_WORDS
 from app.accounts.pages import load_actor
 from app.accounts.pages import pages as accounts
 from app.audit.invariants import INVARIANTS as AUDIT
+from app.calls.api import api as calls_api
 from app.calls.invariants import INVARIANTS as CALLS
 from app.calls.labels import PROBLEMS as CALLS_WORDS
+from app.calls.pages import pages as calls
 from app.council.api import api as council_api
 from app.council.invariants import INVARIANTS as COUNCIL
 from app.council.labels import PROBLEMS as COUNCIL_WORDS
@@ -41,13 +44,14 @@ from app.web.access import public
 from app.web.pages import pages as web
 
 ACTOR_LOADER = load_actor
-PAGES = (web, reports, accounts, council, endowment, disclosures, proposals)
+PAGES = (web, reports, accounts, council, endowment, calls, disclosures, proposals)
 APIS: tuple[Blueprint, ...] = (
     accounts_api,
     council_api,
     endowment_api,
     disclosures_api,
     proposals_api,
+    calls_api,
 )
 PROBLEMS: tuple[Mapping[str, Any], ...] = (
     ACCOUNTS_WORDS,
@@ -70,6 +74,12 @@ class ProblemApi(Api):
         """Nothing: the application's handlers stay in force."""
 
 
+def _schema_name(schema: Any) -> str:
+    """A schema is called by its package and its class: two packages may both have a `SignatureIn`."""
+    kind = schema if isinstance(schema, type) else type(schema)
+    return f"{kind.__module__.removeprefix('app.').split('.')[0].title()}{kind.__name__}"
+
+
 def register_api(app: Flask) -> None:
     """Register every package's API and the page that describes them all."""
     app.config.update(
@@ -77,7 +87,7 @@ def register_api(app: Flask) -> None:
         API_VERSION="v1",
         OPENAPI_VERSION="3.1.0",
     )
-    described = ProblemApi(app)
+    described = ProblemApi(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(_schema_name)})
     for api in APIS:
         described.register_blueprint(api)
     app.add_url_rule("/api/v1/openapi.json", "openapi", public(lambda: jsonify(described.spec.to_dict())))

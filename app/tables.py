@@ -2,6 +2,7 @@
 
 from app.accounts import models as accounts
 from app.audit import models as audit
+from app.awards import models as awards
 from app.calls import models as calls
 from app.council import models as council
 from app.disclosures import models as disclosures
@@ -32,5 +33,6 @@ MODULES = (
     integrity,
     reviews,
     selection,
+    awards,
 )
 metadata = Model.metadata

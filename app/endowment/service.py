@@ -69,12 +69,15 @@ def refuse(actor: Actor, booking_id: uuid.UUID, version: int, reason: str) -> Bo
     return booking
 
 
-def promise(actor: Actor, key: str, amount: Money, subject_id: uuid.UUID) -> Entry:
-    """Commit available income to an award: Dr income available, Cr committed. Refused when there is not enough."""
+def hold_promise(actor: Actor, key: str, amount: Money, subject_id: uuid.UUID) -> Entry:
+    """Hold available income for an award: Dr income available, Cr committed, pending until the award is active.
+
+    Refused when there is not enough.
+    """
     fund = _book(amount.currency)
     income, committed = (ledger.open_account(actor, fund, code) for code in ("3200", "3400"))
     legs = (Leg(income.id, amount), Leg(committed.id, -amount))
-    return ledger.post(actor, EntryDraft(key, "endowment_commitment", legs, clock.now().date(), subject_id=subject_id))
+    return ledger.hold(actor, EntryDraft(key, "endowment_commitment", legs, clock.now().date(), subject_id=subject_id))
 
 
 def hold_payment(actor: Actor, key: str, amount: Money, subject_id: uuid.UUID, *, on: date) -> Entry:

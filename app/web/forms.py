@@ -57,8 +57,15 @@ def _with_lists(value: Any) -> Any:
     inner = {key.removesuffix("[]"): _with_lists(child) for key, child in value.items()}
     if inner and all(key.isdigit() for key in inner):
         rows = [inner[key] for key in sorted(inner, key=int)]
-        return [row for row in rows if not isinstance(row, dict) or any(row.values())]
+        return [row for row in rows if _is_filled(row)]
     return inner
+
+
+def _is_filled(row: Any) -> bool:
+    """Whether somebody typed into a row; the hidden currency of an amount does not count."""
+    if isinstance(row, dict):
+        return any(_is_filled(value) for name, value in row.items() if name != "currency")
+    return bool(row)
 
 
 def given_version() -> int:

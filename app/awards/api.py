@@ -1,0 +1,91 @@
+"""/api/v1/awards and /api/v1/payments."""
+
+import uuid
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from app.awards import policy, queries, service
+from app.awards.schemas import AwardOut, InsideAward, PartyChoice, PaymentIn, PaymentOut, Voiding
+from app.kernel.errors import NotFound
+from app.web.access import governed_by
+from app.web.actors import current_actor
+from app.web.forms import given_version
+from app.web.idempotency import once_per_key
+from app.web.paging import after, link_next, page_of, wanted_limit
+
+api = Blueprint("awards_api", __name__, url_prefix="/api/v1", description="Awards and payments")
+Answer = tuple[Any, int, dict[str, str]]
+
+
+@api.get("/awards")
+@api.response(200, AwardOut(many=True))
+@governed_by(policy.may_view, anonymous=True)
+def list_awards() -> Answer:
+    limit = wanted_limit()
+    page = page_of(queries.awards_for(current_actor(), after=after(), limit=limit + 1), limit, queries.position)
+    return page.rows, 200, link_next(page)
+
+
+@api.get("/awards/<uuid:award_id>")
+@api.response(200)
+@api.alt_response(404, description="No such award, or not released yet")
+@governed_by(policy.may_view, anonymous=True)
+def get_award(award_id: uuid.UUID) -> Answer:
+    return _award(award_id)
+
+
+@api.post("/awards/<uuid:award_id>/confirmations")
+@api.arguments(PartyChoice)
+@api.response(201)
+@governed_by(policy.may_confirm, fresh=True)
+def confirm_award(data: dict[str, str], award_id: uuid.UUID) -> Answer:
+    once_per_key(lambda: {"id": str(service.confirm(current_actor(), award_id, data["party"]).id)})
+    return _award(award_id, 201)
+
+
+@api.post("/award-lines/<uuid:line_id>/payments")
+@api.arguments(PaymentIn)
+@api.response(201, PaymentOut)
+@governed_by(policy.may_ask_payment, fresh=True)
+def ask_payment(data: dict[str, Any], line_id: uuid.UUID) -> Answer:
+    def effect() -> dict[str, str]:
+        return {"id": str(service.ask_payment(current_actor(), line_id, data["amount"], data["pay_on"]).id)}
+
+    return _payment(uuid.UUID(once_per_key(effect)["id"]), 201)
+
+
+@api.post("/payments/<uuid:payment_id>/approval")
+@api.response(201, PaymentOut)
+@governed_by(policy.may_decide_payment, fresh=True)
+def approve_payment(payment_id: uuid.UUID) -> Answer:
+    version = given_version()
+    once_per_key(lambda: {"id": str(service.approve_payment(current_actor(), payment_id, version).id)})
+    return _payment(payment_id, 201)
+
+
+@api.post("/payments/<uuid:payment_id>/voiding")
+@api.arguments(Voiding)
+@api.response(201, PaymentOut)
+@governed_by(policy.may_decide_payment, fresh=True)
+def void_payment(data: dict[str, str], payment_id: uuid.UUID) -> Answer:
+    version = given_version()
+    once_per_key(
+        lambda: {"id": str(service.void_payment(current_actor(), payment_id, version, data["reason"]).id)}
+    )
+    return _payment(payment_id, 201)
+
+
+def _award(award_id: uuid.UUID, status: int = 200) -> Answer:
+    found, actor = queries.award(award_id), current_actor()
+    if found is None or not policy.may_view(actor, found):
+        raise NotFound
+    schema = InsideAward() if policy.is_inside(actor, found.call) else AwardOut()
+    return schema.dump(found), status, {"ETag": f'"{found.version}"'}
+
+
+def _payment(payment_id: uuid.UUID, status: int) -> Answer:
+    found = queries.payment(payment_id)
+    if found is None:
+        raise NotFound
+    return found, status, {"ETag": f'"{found.version}"'}

@@ -1,0 +1,134 @@
+"""/awards: the public list and record, and the money behind it."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+
+from app.audit import queries as audit
+from app.awards import labels, policy, queries, service
+from app.awards.models import Award
+from app.awards.schemas import PaymentIn, Voiding
+from app.awards.states import AwardState
+from app.kernel.errors import NotFound
+from app.web.access import governed_by
+from app.web.actors import current_actor
+from app.web.forms import given_version, read_form
+from app.web.paging import after, page_of, wanted_limit
+from app.web.submitting import submit_form
+
+pages = Blueprint("awards", __name__, template_folder="templates")
+
+
+@pages.get("/awards")
+@governed_by(policy.may_view, anonymous=True)
+def index() -> str:
+    limit = wanted_limit()
+    rows = queries.awards_for(current_actor(), after=after(), limit=limit + 1)
+    return render_template("awards/index.html", page=page_of(rows, limit, queries.position), labels=labels)
+
+
+@pages.get("/awards/<uuid:award_id>")
+@governed_by(policy.may_view, anonymous=True)
+def award(award_id: uuid.UUID) -> str:
+    return _award_page(award_id)
+
+
+@pages.post("/awards/<uuid:award_id>/confirm")
+@governed_by(policy.may_confirm, fresh=True)
+def confirm(award_id: uuid.UUID) -> Any:
+    def effect() -> dict[str, str]:
+        return {"id": str(service.confirm(current_actor(), award_id, request.form.get("party", "")).id)}
+
+    return submit_form(effect, then=_to_award, again=lambda **found: _award_page(award_id, **found))
+
+
+@pages.get("/award-lines/<uuid:line_id>/payments/new")
+@governed_by(policy.may_ask_payment, fresh=True)
+def new_payment(line_id: uuid.UUID) -> str:
+    return _payment_form(line_id)
+
+
+@pages.post("/award-lines/<uuid:line_id>/payments/new")
+@governed_by(policy.may_ask_payment, fresh=True)
+def ask_payment(line_id: uuid.UUID) -> Any:
+    def effect() -> dict[str, str]:
+        data = read_form(PaymentIn())
+        service.ask_payment(current_actor(), line_id, data["amount"], data["pay_on"])
+        return {"id": str(_line_award(line_id).id)}
+
+    return submit_form(effect, then=_to_award, again=lambda **found: _payment_form(line_id, **found))
+
+
+@pages.post("/payments/<uuid:payment_id>/approve")
+@governed_by(policy.may_decide_payment, fresh=True)
+def approve_payment(payment_id: uuid.UUID) -> Any:
+    def effect() -> dict[str, str]:
+        paid = service.approve_payment(current_actor(), payment_id, given_version())
+        return {"id": str(_line_award(paid.line_id).id)}
+
+    return submit_form(effect, then=_to_award, again=lambda **found: _payment_page(payment_id, **found))
+
+
+@pages.post("/payments/<uuid:payment_id>/void")
+@governed_by(policy.may_decide_payment, fresh=True)
+def void_payment(payment_id: uuid.UUID) -> Any:
+    def effect() -> dict[str, str]:
+        reason = read_form(Voiding())["reason"]
+        voided = service.void_payment(current_actor(), payment_id, given_version(), reason)
+        return {"id": str(_line_award(voided.line_id).id)}
+
+    return submit_form(effect, then=_to_award, again=lambda **found: _payment_page(payment_id, **found))
+
+
+def _award_page(award_id: uuid.UUID, **found: Any) -> str:
+    shown, actor = queries.award(award_id), current_actor()
+    if shown is None or not policy.may_view(actor, shown):
+        raise NotFound
+    inside = policy.is_inside(actor, shown.call)
+    return render_template(
+        "awards/award.html",
+        award=shown,
+        labels=labels,
+        inside=inside,
+        confirming=_may_confirm(shown),
+        may_ask=lambda line: shown.state == AwardState.ACTIVE and policy.may_ask_payment(actor, shown, line),
+        may_decide=lambda line, payment: policy.may_decide_payment(actor, shown, line, payment.asked_by_id),
+        history=audit.history("awards", shown.id) if inside else [],
+        **{"typed": {}, **found},
+    )
+
+
+def _may_confirm(award: Award) -> list[str]:
+    if award.state != AwardState.AGREEMENT_PENDING:
+        return []
+    confirmed, actor = {c.party for c in award.confirmations}, current_actor()
+    return [p for p in award.call.parties if p not in confirmed and policy.may_confirm(actor, award, p)]
+
+
+def _payment_form(line_id: uuid.UUID, **found: Any) -> str:
+    award = _line_award(line_id)
+    line = next(line for line in award.lines if line.id == line_id)
+    if not policy.may_ask_payment(current_actor(), award, line):
+        raise NotFound
+    return render_template(
+        "awards/payment_form.html", award=award, line=line, labels=labels, **{"typed": {}, **found}
+    )
+
+
+def _payment_page(payment_id: uuid.UUID, **found: Any) -> str:
+    payment = queries.payment(payment_id)
+    if payment is None:
+        raise NotFound
+    return _award_page(_line_award(payment.line_id).id, **found)
+
+
+def _line_award(line_id: uuid.UUID) -> Award:
+    award = queries.award_of_line(line_id)
+    if award is None or not policy.is_inside(current_actor(), award.call):
+        raise NotFound
+    return award
+
+
+def _to_award(answer: dict[str, Any]) -> str:
+    return url_for("awards.award", award_id=answer["id"])

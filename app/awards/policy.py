@@ -1,0 +1,44 @@
+"""Who may see, confirm and pay awards."""
+
+import uuid
+
+from app.accounts.roles import Role
+from app.awards.models import Award, AwardLine
+from app.awards.states import LineKind
+from app.calls.models import Call
+from app.calls.phases import phase
+from app.calls.policy import is_officer
+from app.calls.states import Phase
+from app.kernel import clock
+from app.kernel.actor import Actor
+
+
+def is_public(call: Call) -> bool:
+    """Awards are public once the call's results are released (matrix G9)."""
+    return phase(call, clock.now()) == Phase.RELEASED
+
+
+def may_view(actor: Actor, award: Award) -> bool:
+    return is_public(award.call) or is_inside(actor, award.call)
+
+
+def is_inside(actor: Actor, call: Call) -> bool:
+    """Those who see the money before and behind the public page (matrix E2, E3)."""
+    staff = (Role.ENDOWMENT_ADMINISTRATOR, Role.COUNCIL_MEMBER, Role.AUDITOR)
+    return is_officer(actor, call) or any(actor.has(role) for role in staff)
+
+
+def may_confirm(actor: Actor, award: Award, party: str) -> bool:
+    return is_officer(actor, award.call, party)
+
+
+def may_ask_payment(actor: Actor, award: Award, line: AwardLine) -> bool:
+    """National lines: an officer of the agency. The endowment's line: its administrator."""
+    if line.kind == LineKind.ENDOWMENT:
+        return actor.has(Role.ENDOWMENT_ADMINISTRATOR)
+    return is_officer(actor, award.call, line.party)
+
+
+def may_decide_payment(actor: Actor, award: Award, line: AwardLine, asked_by: uuid.UUID) -> bool:
+    """A second person of the same office (INV-29)."""
+    return may_ask_payment(actor, award, line) and actor.person_id != asked_by

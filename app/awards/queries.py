@@ -1,0 +1,87 @@
+"""Reading awards; the public sees those of released calls."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.roles import Role
+from app.awards.models import Award, AwardLine, Payment
+from app.awards.states import AwardState, PaymentState
+from app.calls.models import Call, CallAgency
+from app.kernel import clock
+from app.kernel.actor import Actor
+from app.kernel.db import session
+
+CALL = joinedload(Award.call).selectinload(Call.agencies)
+LINES = selectinload(Award.lines).joinedload(AwardLine.agency)
+PAYMENTS = selectinload(Award.lines).selectinload(AwardLine.payments)
+CONFIRMATIONS = selectinload(Award.confirmations)
+
+
+def award(award_id: uuid.UUID, *, hold: bool = False) -> Award | None:
+    """An award with its call, lines, payments and confirmations."""
+    options = [CALL, LINES, PAYMENTS, CONFIRMATIONS]
+    return session().get(Award, award_id, options=options, with_for_update={"of": Award} if hold else None)
+
+
+def award_of(proposal_id: uuid.UUID) -> Award | None:
+    return session().scalar(select(Award).where(Award.proposal_id == proposal_id).options(CALL, LINES))
+
+
+def award_of_line(line_id: uuid.UUID, *, hold: bool = False) -> Award | None:
+    award_id = session().scalar(select(AwardLine.award_id).where(AwardLine.id == line_id))
+    return award(award_id, hold=hold) if award_id else None
+
+
+def awards_for(
+    actor: Actor, *, call_id: uuid.UUID | None = None, after: str = "", limit: int = 26
+) -> Sequence[Award]:
+    """Awards the actor may see, by reference."""
+    seen = select(Award).join(Award.call).where(visible_to(actor)).options(CALL, LINES).order_by(Award.reference)
+    if call_id is not None:
+        seen = seen.where(Award.call_id == call_id)
+    if after:
+        seen = seen.where(Award.reference > after)
+    return session().scalars(seen.limit(limit)).all()
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition of `policy.may_view`, for lists (with `Call` joined)."""
+    is_public = Call.released_at <= clock.now()
+    if any(actor.has(role) for role in (Role.ENDOWMENT_ADMINISTRATOR, Role.COUNCIL_MEMBER, Role.AUDITOR)):
+        return Call.id.is_not(None)
+    agencies = [grant.agency_id for grant in actor.grants_of(Role.PROGRAMME_OFFICER)]
+    if not agencies:
+        return is_public
+    own = select(CallAgency.call_id).where(CallAgency.agency_id.in_(agencies))
+    return or_(is_public, Call.id.in_(own))
+
+
+def payment(payment_id: uuid.UUID, *, hold: bool = False) -> Payment | None:
+    return session().get(Payment, payment_id, with_for_update={"of": Payment} if hold else None)
+
+
+def unconfirmed(call_ids: Sequence[uuid.UUID]) -> Sequence[Award]:
+    """Awards of these calls that still wait for a party's confirmation."""
+    waiting = select(Award).where(Award.call_id.in_(call_ids), Award.state == AwardState.AGREEMENT_PENDING)
+    return session().scalars(waiting.options(CALL, LINES, CONFIRMATIONS).order_by(Award.reference)).all()
+
+
+def pending_payments() -> Sequence[tuple[Payment, AwardLine, Award]]:
+    """Payments that wait for a second person, oldest first; the caller filters by policy."""
+    waiting = (
+        select(Payment, AwardLine, Award)
+        .join(AwardLine, AwardLine.id == Payment.line_id)
+        .join(Award, Award.id == AwardLine.award_id)
+        .where(Payment.state == PaymentState.PENDING)
+        .options(CALL)
+        .order_by(Payment.asked_at)
+    )
+    return [row.tuple() for row in session().execute(waiting)]
+
+
+def position(award: Award) -> list[Any]:
+    return [award.reference]

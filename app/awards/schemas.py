@@ -1,0 +1,74 @@
+"""What the awards' endpoints and forms read and write."""
+
+from marshmallow import fields, validate
+
+from app.web.forms import BilingualField, InputSchema, MoneyField, OutputSchema
+
+
+class PaymentIn(InputSchema):
+    """An instalment to pay."""
+
+    amount = MoneyField(required=True)
+    pay_on = fields.Date(required=True)
+
+
+class Voiding(InputSchema):
+    reason = fields.String(required=True, validate=validate.Length(1, 2000))
+
+
+class PartyChoice(InputSchema):
+    """Which party confirms."""
+
+    party = fields.String(required=True, validate=validate.Length(1, 8))
+
+
+class PublicLine(OutputSchema):
+    """One source of an award, as everybody may see it."""
+
+    kind = fields.String()
+    party = fields.String()
+    agency = fields.String(attribute="agency.code")
+    amount = MoneyField()
+    lead = BilingualField(attribute="lead_name")
+    institution = BilingualField(attribute="institution_name")
+
+
+class AwardOut(OutputSchema):
+    """An award as everybody may see it."""
+
+    id = fields.UUID()
+    reference = fields.String()
+    call_id = fields.UUID()
+    title = BilingualField()
+    abstract = BilingualField()
+    state = fields.String()
+    months = fields.Integer()
+    active_at = fields.AwareDateTime(allow_none=True)
+    version = fields.Integer()
+    lines = fields.List(fields.Nested(PublicLine))
+
+
+class PaymentOut(OutputSchema):
+    id = fields.UUID()
+    line_id = fields.UUID()
+    number = fields.Integer()
+    state = fields.String()
+    amount = MoneyField()
+    pay_on = fields.Date()
+    decided_at = fields.AwareDateTime(allow_none=True)
+    reason = fields.String()
+    version = fields.Integer()
+
+
+class InsideLine(PublicLine):
+    """One source with what was paid."""
+
+    id = fields.UUID()
+    paid = MoneyField()
+    payments = fields.List(fields.Nested(PaymentOut))
+
+
+class InsideAward(AwardOut):
+    """An award with its money, for those who keep it."""
+
+    lines = fields.List(fields.Nested(InsideLine))
