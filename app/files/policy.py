@@ -12,12 +12,8 @@ def may_upload(actor: Actor) -> bool:
 
 
 def may_view(actor: Actor, uploaded_by: uuid.UUID) -> bool:
-    """A file is its uploader's alone until a document names it."""
+    """A file is its uploader's alone, to see and to discard, until a document names it."""
     return actor.is_signed_in and actor.person_id == uploaded_by
-
-
-def may_discard(actor: Actor, uploaded_by: uuid.UUID) -> bool:
-    return may_view(actor, uploaded_by)
 
 
 def may_process(actor: Actor, uploaded_by: uuid.UUID) -> bool:

@@ -1,15 +1,20 @@
 """Blind copies: a name that hides everywhere is nowhere in the copy, and the pages are what they were."""
 
 import io
+import json
 import subprocess
 import sys
+import zlib
+from unittest.mock import Mock
 
 import pikepdf
 import pypdfium2
 import pytest
+from pikepdf import jbig2, settings
 from PIL import Image
 
 from app.files import blind, pdf
+from app.files.confine import Confinement
 from tests.files import pdfs
 from tests.files.test_images import noted
 
@@ -195,6 +200,60 @@ def test_what_cannot_be_copied_says_why(tmp_path):
     assert pdf.copy_blind(source, tmp_path / "target.pdf") == {"damaged"}
     source.write_bytes(pdfs.write(pdfs.objects(), trailer=b"/Prev 15"))
     assert pdf.copy_blind(source, tmp_path / "no" / "folder.pdf") == {"damaged"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (None, []),
+        (MemoryError(), ["too_complex"]),
+        (OSError("x"), ["damaged"]),
+        (zlib.error("x"), ["damaged"]),
+    ],
+)
+def test_whatever_stops_the_copy_is_a_finding(tmp_path, capsys, monkeypatch, fault, told):
+    """Without giving up the rights of this process; the library's own limits are put back."""
+    confined = []
+    limits, decoder = settings.get_qpdf_limits(), jbig2.get_decoder()
+    monkeypatch.setattr(blind, "confine", confined.append)
+    if fault:
+        monkeypatch.setattr(blind, "draw_forms", Mock(side_effect=fault))
+    (tmp_path / "source.pdf").write_bytes(pdfs.plain())
+    blind.main(tmp_path / "source.pdf", tmp_path / "target.pdf")
+    settings.set_qpdf_limits(**limits)
+    jbig2.set_decoder(decoder)
+    assert confined == [Confinement(written=blind.LARGEST_COPY)]
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert lines == [{"ready": True}, *({"finding": code} for code in told), {"done": True}]
+
+
+def test_appearances_that_are_missing_are_made(copy):
+    parts = pdfs.objects(
+        catalog=b"/AcroForm << /Fields [20 0 R] /NeedAppearances true /DA (/F1 12 Tf 0 g)"
+        b" /DR << /Font << /F1 6 0 R >> >> >>",
+        on_page=b"/Annots [20 0 R]",
+    )
+    parts[20] = (
+        b"<< /Subtype /Widget /FT /Tx /T (a) /V (visible) /DA (/F1 12 Tf 0 g) /Rect [9 9 99 29] /F 4 >>"
+    )
+    with pypdfium2.PdfDocument(copy(pdfs.write(parts))) as file:
+        assert "visible" in file[0].get_textpage().get_text_bounded()
+
+
+def test_pictures_packed_in_other_ways_are_left_as_they_are(copy):
+    parts = pdfs.objects()
+    parts[pdfs.PAGE] = pdfs.page().replace(b"/Font <<", b"/XObject << /I 10 0 R >> /Font <<")
+    parts[10] = pdfs.stream(b"abc>", b"/Filter [/ASCIIHexDecode /DCTDecode]")
+    assert b"/DCTDecode" in copy(pdfs.write(parts))
+    parts[10] = pdfs.stream(b"\xff\xd8\xff\xd9", b"/Filter /DCTDecode /DecodeParms << /ColorTransform 0 >>")
+    assert b"/ColorTransform 0" in copy(pdfs.write(parts))
+
+
+def test_a_field_deep_below_its_parents_has_no_type(copy):
+    chain = {number: b"<< /Parent %d 0 R >>" % (number + 1) for number in range(21, 45)}
+    parts = pdfs.objects(on_page=b"/Annots [20 0 R]") | chain | {45: b"<< /FT /Sig >>"}
+    parts[20] = b"<< /Subtype /Widget /Parent 21 0 R >>"
+    assert not tells(copy(pdfs.write(parts)))
 
 
 def test_the_command_confines_itself(tmp_path):

@@ -1,10 +1,13 @@
 import platform
+import resource
 import struct
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
+from app.files import confine
 from app.files.confine import filter_program
 
 LINUX = pytest.mark.skipif(platform.system() != "Linux", reason="system call filters are a thing of Linux")
@@ -77,3 +80,41 @@ def test_the_filter_jumps_to_its_two_last_lines_only(machine):
 
 def test_an_unknown_machine_has_no_filter():
     assert filter_program("riscv64") == b""
+
+
+def test_every_limit_is_asked_for(monkeypatch):
+    """In this process only asked for, not set: that it works is shown above in processes of their own."""
+    asked = {}
+    monkeypatch.setattr(confine.resource, "setrlimit", lambda which, limits: asked.update({which: limits}))
+    monkeypatch.setattr(confine, "deny_system_calls", lambda: asked.update({"calls": "denied"}))
+    confine.confine(confine.Confinement(memory=1000, cpu=10, written=5))
+    assert asked == {
+        resource.RLIMIT_CORE: (0, 0),
+        resource.RLIMIT_AS: (1000, 1000),
+        resource.RLIMIT_CPU: (10, 11),
+        resource.RLIMIT_FSIZE: (5, 5),
+        resource.RLIMIT_NOFILE: (16, 16),
+        "calls": "denied",
+    }
+
+
+@pytest.mark.parametrize(("answers", "is_installed"), [([0, 0], True), ([-1], False), ([0, -1], False)])
+def test_the_filter_is_installed_after_giving_up_new_rights(monkeypatch, answers, is_installed):
+    asked, left = [], list(answers)
+
+    def prctl(*arguments: object) -> int:
+        asked.append(arguments[:2])
+        return left.pop(0)
+
+    monkeypatch.setattr(confine.platform, "system", lambda: "Linux")
+    monkeypatch.setattr(confine.platform, "machine", lambda: "x86_64")
+    monkeypatch.setattr(confine.ctypes, "CDLL", lambda *_given, **_named: SimpleNamespace(prctl=prctl))
+    assert confine.deny_system_calls() is is_installed
+    assert asked == [(38, 1), (22, 2)][: len(answers)]
+
+
+@pytest.mark.parametrize(("system", "machine"), [("Darwin", "x86_64"), ("Linux", "riscv64")])
+def test_where_there_is_no_filter_none_is_claimed(monkeypatch, system, machine):
+    monkeypatch.setattr(confine.platform, "system", lambda: system)
+    monkeypatch.setattr(confine.platform, "machine", lambda: machine)
+    assert confine.deny_system_calls() is False

@@ -3,9 +3,12 @@
 import json
 
 import pikepdf
+import pypdfium2
 import pytest
+from pikepdf import jbig2, settings
 
 from app.files import inspect as inspector
+from app.files.confine import Confinement
 from tests.files import pdfs
 
 
@@ -136,3 +139,85 @@ def test_the_library_is_told_that_pictures_are_not_decoded():
     assert not decoder.available()
     with pytest.raises(pikepdf.DataDecodingError):
         decoder.decode_jbig2(b"", b"")
+
+
+def test_an_entry_that_is_no_name_is_no_kind(told):
+    assert told(pdfs.write(pdfs.objects(), trailer=b"/Info /None")) == [{"fact": "pages", "value": 1}]
+    untitled = pdfs.objects() | {pdfs.INFO: b"<< /Title /Name >>"}
+    assert told(pdfs.write(untitled)) == [{"fact": "pages", "value": 1}]
+
+
+def test_lost_content_and_odd_form_are_told_apart(told):
+    lost = pdfs.objects() | {pdfs.CONTENT: pdfs.stream(b"no deflate", b"/Filter /FlateDecode")}
+    assert {"finding": "damaged"} in told(pdfs.write(lost))
+    odd = pdfs.plain().replace(b"endobj\n3 0 obj", b"ended!\n3 0 obj")
+    assert [line for line in told(odd) if "fact" not in line] == [{"notice": "irregular", "count": 1}]
+
+
+def test_two_readers_must_count_the_same_pages(tmp_path, capsys):
+    path = tmp_path / "file.pdf"
+    path.write_bytes(pdfs.plain())
+    inspector.inspect_text(path, 2)
+    assert capsys.readouterr().out == '{"finding": "damaged"}\n'
+
+
+def test_a_little_text_is_text(told):
+    assert {"notice": "no_text"} not in told(pdfs.plain(content=b"BT /F1 12 Tf (A) Tj ET"))
+
+
+def test_the_second_reader_does_not_open_what_is_encrypted(told, tmp_path):
+    path, protected = tmp_path / "open.pdf", tmp_path / "protected.pdf"
+    path.write_bytes(pdfs.plain(content=b"0 0 9 9 re f"))
+    with pikepdf.open(path) as document:
+        document.save(protected, encryption=pikepdf.Encryption(owner="owner", user=""))
+    assert told(protected.read_bytes())[0] == {"finding": "encrypted"}
+    assert {"notice": "no_text"} not in told(protected.read_bytes())
+
+
+# ------------------------------------------------------------------------------------------ the command
+
+
+@pytest.fixture
+def main(tmp_path, capsys, monkeypatch):
+    """The command without giving up the rights of this process; the library's own limits are put back."""
+    confined = []
+    monkeypatch.setattr(inspector, "confine", confined.append)
+    limits, decoder = settings.get_qpdf_limits(), jbig2.get_decoder()
+
+    def running(content: bytes) -> list[dict]:
+        path = tmp_path / "file.pdf"
+        path.write_bytes(content)
+        inspector.main(path)
+        assert confined == [Confinement()]
+        return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    yield running
+    settings.set_qpdf_limits(**limits)
+    jbig2.set_decoder(decoder)
+
+
+def test_the_command_begins_confined_and_ends_done(main):
+    assert main(pdfs.plain()) == [
+        {"ready": True},
+        {"fact": "pages", "value": 1},
+        {"fact": "title", "value": "A joint project"},
+        {"done": True},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fault", "finding"),
+    [
+        (pikepdf.PasswordError("x"), "encrypted"),
+        (MemoryError(), "too_complex"),
+        (pikepdf.PdfError("x"), "damaged"),
+        (pypdfium2.PdfiumError("x"), "damaged"),
+        (RuntimeError("x"), "damaged"),
+    ],
+)
+def test_whatever_a_reader_raises_is_a_finding(main, monkeypatch, fault, finding):
+    def fail(_pdf: pikepdf.Pdf) -> None:
+        raise fault
+
+    monkeypatch.setattr(inspector, "inspect_content", fail)
+    assert main(pdfs.plain())[-2:] == [{"finding": finding}, {"done": True}]

@@ -116,7 +116,6 @@ BOMBS = {
     "page tree loop": (pdfs.page_tree_loop, {"damaged"}),
     "cross reference loop": (pdfs.cross_reference_loop, {"damaged"}),
     "forms within forms": (pdfs.laughing_forms, {"too_complex"}),
-    "ten million operators": (pdfs.ten_million_operators, {"too_complex"}),
 }
 
 
@@ -159,6 +158,11 @@ def test_an_inspector_that_cannot_start_is_no_verdict(inspect, monkeypatch, tmp_
 def test_an_early_end_has_a_reason(end, reason):
     assert pdf._reason_of([{"ready": True}], end) == reason
     assert pdf._reason_of([{"ready": True}, {"done": True}], 0) == frozenset()
+
+
+def test_an_inspector_that_says_too_much_is_stopped(inspect, monkeypatch):
+    monkeypatch.setattr(pdf, "LONGEST_ANSWER", 16)
+    assert inspect(pdfs.plain()) == pdf.Inspection(findings=frozenset({"too_complex"}))
 
 
 def test_a_line_that_was_cut_short_is_left_out():

@@ -14,7 +14,7 @@ SYSTEM = system("file check")
     ("actor", "allowed"),
     [
         (ANONYMOUS, set()),
-        (OWNER, {"upload", "view", "discard", "process"}),
+        (OWNER, {"upload", "view", "process"}),
         (OTHER, {"upload"}),
         (SYSTEM, {"process", "collect"}),
     ],
@@ -24,7 +24,6 @@ def test_who_may_do_what(actor, allowed):
     answers = {
         "upload": policy.may_upload(actor),
         "view": policy.may_view(actor, owner),
-        "discard": policy.may_discard(actor, owner),
         "process": policy.may_process(actor, owner),
         "collect": policy.may_collect_garbage(actor),
     }
