@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from app.accounts.models import Person
 from app.accounts.roles import Role
@@ -28,15 +28,18 @@ class Employee:
     valid_until: datetime | None
 
 
+_IN_FORCE = select(Disclosure.person_id, Disclosure.valid_until).where(
+    Disclosure.person_id.in_(bindparam("people", expanding=True)),
+    Disclosure.state == DisclosureState.CERTIFIED,
+    Disclosure.valid_until >= bindparam("at"),
+)
+
+
 def validity(person_ids: Iterable[uuid.UUID], at: datetime) -> dict[uuid.UUID, datetime | None]:
     """Until when each person's certified disclosure holds; None where none is in force at `at`. Every id is a key."""
     asked: dict[uuid.UUID, datetime | None] = dict.fromkeys(person_ids)
-    held = select(Disclosure.person_id, Disclosure.valid_until).where(
-        Disclosure.person_id.in_(asked),
-        Disclosure.state == DisclosureState.CERTIFIED,
-        Disclosure.valid_until >= at,
-    )
-    return asked | dict(session().execute(held).all())
+    held = session().execute(_IN_FORCE, {"people": list(asked), "at": at})
+    return asked | dict(held.all())
 
 
 def draft_of(person_id: uuid.UUID | None, *, hold: bool = False) -> Disclosure | None:

@@ -8,7 +8,7 @@ from app.files.models import StoredFile
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.errors import Forbidden, NotFound, refuse_if
-from app.proposals import policy, queries, rules
+from app.proposals import policy, rules
 from app.proposals.models import Document, Proposal
 from app.proposals.service.holding import held
 from app.proposals.service.signing import void_one
@@ -22,7 +22,7 @@ def attach(
 
     `party` is empty for documents of the shared part. Raises NotFound for a file that is not the actor's own.
     """
-    proposal = held(actor, proposal_id, queries.DOCUMENTS)
+    proposal = held(actor, proposal_id, documents=True)
     parties = [half.party for half in proposal.halves]
     problems = rules.writing_problems(proposal, clock.now()) + rules.attachment_problems(kind, party, parties)
     refuse_if(problems, "document.not_attached")
@@ -48,7 +48,7 @@ def _place(actor: Actor, proposal: Proposal, kind: DocumentKind, party: str, fil
 
 def detach(actor: Actor, proposal_id: uuid.UUID, document_id: uuid.UUID) -> Proposal:
     """Take a document out of the draft. Received versions keep their files."""
-    proposal = held(actor, proposal_id, queries.DOCUMENTS)
+    proposal = held(actor, proposal_id, documents=True)
     document = next((d for d in proposal.documents if d.id == document_id), None)
     if document is None:
         raise NotFound

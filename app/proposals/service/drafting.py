@@ -148,7 +148,7 @@ def edit_half(actor: Actor, proposal_id: uuid.UUID, party: str, version: int, te
 
 def set_budget(actor: Actor, proposal_id: uuid.UUID, party: str, version: int, costs: Sequence[Cost]) -> Half:
     """Replace the whole grid of costs of one's own half; cells of nothing are not kept."""
-    proposal, half = held_half(actor, proposal_id, party, queries.LINES, queries.SIDES)
+    proposal, half = held_half(actor, proposal_id, party, costs=True)
     expect_version(half.version, version, {"budget": [_theirs(line) for line in half.lines]})
     side = proposal.call.side(party)
     problems = rules.writing_problems(proposal, clock.now()) + rules.cost_problems(

@@ -1,7 +1,6 @@
 """Where every change of a proposal begins: load it, hold it, and refuse whoever may not see it."""
 
 import uuid
-from typing import Any
 
 from app.kernel.actor import Actor
 from app.kernel.errors import Forbidden, NotFound
@@ -9,17 +8,19 @@ from app.proposals import policy, queries
 from app.proposals.models import Half, Proposal
 
 
-def held(actor: Actor, proposal_id: uuid.UUID, *parts: Any) -> Proposal:
+def held(actor: Actor, proposal_id: uuid.UUID, *, costs: bool = False, documents: bool = False) -> Proposal:
     """A proposal the actor may see, held until the transaction ends, with team and signatures in force."""
-    proposal = queries.hold(proposal_id, queries.TEAM, queries.SIGNED_HALVES, *parts)
+    proposal = queries.hold(proposal_id, costs=costs, documents=documents)
     if proposal is None or not policy.may_view(actor, proposal):
         raise NotFound
     return proposal
 
 
-def held_half(actor: Actor, proposal_id: uuid.UUID, party: str, *parts: Any) -> tuple[Proposal, Half]:
+def held_half(
+    actor: Actor, proposal_id: uuid.UUID, party: str, *, costs: bool = False
+) -> tuple[Proposal, Half]:
     """A proposal and the half of `party`, which the actor may write."""
-    proposal = held(actor, proposal_id, *parts)
+    proposal = held(actor, proposal_id, costs=costs)
     half = half_of(actor, proposal, party)
     if not policy.may_edit_half(actor, proposal, party):
         raise Forbidden

@@ -8,7 +8,7 @@ from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.kernel.errors import Forbidden, refuse_if
 from app.kernel.ids import new_id
-from app.proposals import content, policy, queries, rules
+from app.proposals import content, policy, rules
 from app.proposals.models import Half, Proposal, Signature
 from app.proposals.service.holding import half_of, held
 
@@ -21,7 +21,7 @@ def sign(actor: Actor, proposal_id: uuid.UUID, party: str, content_hash: str) ->
     Raises RuleBroken `signature.refused` with every reason; `signature.content_changed` is among them when the
     text is another one by now.
     """
-    proposal = held(actor, proposal_id, *queries.WHOLE)
+    proposal = held(actor, proposal_id, costs=True, documents=True)
     half = half_of(actor, proposal, party)
     if not policy.may_sign(actor, proposal, half):
         raise Forbidden
@@ -44,7 +44,7 @@ def sign(actor: Actor, proposal_id: uuid.UUID, party: str, content_hash: str) ->
 
 def ask_signature(actor: Actor, proposal_id: uuid.UUID, party: str) -> Proposal:
     """Tell the officers of a half's institution that it is ready; at most one letter a text and officer."""
-    proposal = held(actor, proposal_id, *queries.WHOLE)
+    proposal = held(actor, proposal_id, costs=True, documents=True)
     half = half_of(actor, proposal, party)
     if not policy.may_edit_shared(actor, proposal):
         raise Forbidden

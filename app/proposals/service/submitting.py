@@ -29,7 +29,7 @@ def submit(actor: Actor, proposal_id: uuid.UUID, received_at: datetime, signer: 
     which the lock was had (INV-04, INV-05). Raises RuleBroken `proposal.not_submitted` with every reason, and
     Unavailable when processing took longer than 120 s.
     """
-    proposal = held(actor, proposal_id, *queries.WHOLE)
+    proposal = held(actor, proposal_id, costs=True, documents=True)
     if not policy.may_submit(actor, proposal):
         raise Forbidden
     if rules.is_too_slow(received_at, clock.now()):
@@ -160,7 +160,7 @@ def move(
     `cure_until` belongs to `ASK_CURE`: until then the team may mend, have signed and submit again. Raises Conflict
     `state.not_allowed`.
     """
-    proposal = queries.hold(proposal_id, queries.SIDES)
+    proposal = queries.hold(proposal_id)
     if proposal is None:
         raise NotFound
     if action in OWN_ACTIONS or not policy.may_move(actor, proposal.call):

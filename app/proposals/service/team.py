@@ -112,7 +112,7 @@ def decline_member(actor: Actor, proposal_id: uuid.UUID) -> Proposal:
 
 
 def _asked(actor: Actor, proposal_id: uuid.UUID) -> tuple[Proposal, TeamMember]:
-    proposal = queries.hold(proposal_id, queries.TEAM, queries.SIGNED_HALVES)
+    proposal = queries.hold(proposal_id)
     member = policy.membership(actor, proposal) if proposal else None
     if proposal is None or member is None:
         raise NotFound
@@ -159,7 +159,7 @@ def _drop(actor: Actor, proposal: Proposal, member: TeamMember, action: str) -> 
 
 
 def _held_by_lead(actor: Actor, proposal_id: uuid.UUID) -> Proposal:
-    proposal = held(actor, proposal_id, queries.PEOPLE)
+    proposal = held(actor, proposal_id)
     if not policy.may_change_team(actor, proposal):
         raise Forbidden
     return proposal
