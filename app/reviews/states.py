@@ -40,6 +40,13 @@ REVIEW: dict[tuple[ReviewState, ReviewAction], ReviewState] = {
 }
 
 
+WRITTEN = frozenset({S.SUBMITTED, S.LOCKED})
+"""States in which a review counts and may be read by its side's officers."""
+
+LEFT = frozenset({S.DECLINED, S.RECUSED})
+"""States in which the reviewer has no part in the proposal any more."""
+
+
 class PanelState(StrEnum):
     OPEN = "open"
     LOCKED = "locked"
@@ -49,4 +56,26 @@ class PanelAction(StrEnum):
     LOCK = "lock"
 
 
-PANEL: dict[tuple[PanelState, PanelAction], PanelState] = {(PanelState.OPEN, PanelAction.LOCK): PanelState.LOCKED}
+PANEL: dict[tuple[PanelState, PanelAction], PanelState] = {
+    (PanelState.OPEN, PanelAction.LOCK): PanelState.LOCKED
+}
+
+
+class ConflictKind(StrEnum):
+    """What a person said about a proposal; `none` is the only answer that opens it."""
+
+    NONE = "none"
+    INSTITUTION = "institution"
+    COLLABORATOR = "collaborator"
+    FAMILY = "family"
+    ADVISOR = "advisor"
+    MONEY = "money"
+    OTHER = "other"
+
+
+class ConflictSource(StrEnum):
+    """Who said it. Every source has its own word, and one conflict among them is enough."""
+
+    SELF = "self"
+    OFFICER = "officer"
+    COMPUTED = "computed"

@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("proposal_id", sa.Uuid(), nullable=False),
         sa.Column("party", sa.String(length=8), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column(
             "flag",
             sa.Enum("clear", "condition", "hold", name="flag", native_enum=False, length=32),
@@ -36,13 +37,20 @@ def upgrade() -> None:
             "flag IN ('clear', 'condition', 'hold')", name=op.f("ck_integrity_flags_flag_is_known")
         ),
         sa.CheckConstraint("length(reason) > 0", name=op.f("ck_integrity_flags_flag_has_a_reason")),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_integrity_flags_flags_count_from_one")),
+        sa.CheckConstraint(
+            "replaced_at IS NULL OR replaced_at >= set_at",
+            name=op.f("ck_integrity_flags_flag_is_replaced_after_it_was_set"),
+        ),
         sa.ForeignKeyConstraint(
             ["proposal_id"], ["proposals.id"], name=op.f("fk_integrity_flags_proposal_id")
         ),
         sa.ForeignKeyConstraint(["set_by_id"], ["people.id"], name=op.f("fk_integrity_flags_set_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_integrity_flags")),
+        sa.UniqueConstraint(
+            "proposal_id", "party", "number", name=op.f("uq_integrity_flags_proposal_id_party_number")
+        ),
     )
-    op.create_index("ix_integrity_flags_proposal_id", "integrity_flags", ["proposal_id"], unique=False)
     op.create_index(
         "uq_integrity_flags_one_in_force_a_side",
         "integrity_flags",
@@ -60,5 +68,4 @@ def downgrade() -> None:
         sqlite_where=sa.text("replaced_at IS NULL"),
         postgresql_where=sa.text("replaced_at IS NULL"),
     )
-    op.drop_index("ix_integrity_flags_proposal_id", table_name="integrity_flags")
     op.drop_table("integrity_flags")

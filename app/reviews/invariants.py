@@ -1,0 +1,83 @@
+"""What must always hold of reviews, panels and releases."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.kernel.invariants import Invariant, rows
+from app.reviews.content import panel_hash, review_hash
+from app.reviews.models import Panel, PanelRank, Review
+from app.reviews.states import PanelState, ReviewState
+
+
+def _locked_review_changed(session: Session) -> Iterable[str]:
+    locked = select(Review).where(Review.state == ReviewState.LOCKED)
+    for review in session.scalars(locked.execution_options(yield_per=1000)):
+        if review_hash(review) != review.content_hash:
+            yield str(review.id)
+
+
+def _locked_side_changed(session: Session) -> Iterable[str]:
+    for panel in session.scalars(select(Panel).where(Panel.state == PanelState.LOCKED)):
+        ranks = session.scalars(select(PanelRank).where(PanelRank.panel_id == panel.id)).all()
+        kept = select(Review).where(
+            Review.call_id == panel.call_id, Review.party == panel.party, Review.state == ReviewState.LOCKED
+        )
+        if panel_hash(panel, ranks, session.scalars(kept).all()) != panel.content_hash:
+            yield f"{panel.call_id} {panel.party}"
+
+
+INVARIANTS = (
+    Invariant("a locked review still has the content that was locked (INV-17)", _locked_review_changed),
+    Invariant(
+        "a locked side still has the ranks and reviews that were locked (INV-17)", _locked_side_changed
+    ),
+    Invariant(
+        "a review is locked if and only if it was handed in when its side was locked",
+        rows(
+            "SELECT r.id FROM reviews r LEFT JOIN panels p ON p.call_id = r.call_id AND p.party = r.party"
+            " WHERE (r.state = 'locked' AND (p.state IS NULL OR p.state <> 'locked'))"
+            " OR (r.state = 'submitted' AND p.state = 'locked')"
+        ),
+    ),
+    Invariant(
+        "nobody reviews a proposal of whose team they are",
+        rows(
+            "SELECT r.id FROM reviews r JOIN team_members t ON t.proposal_id = r.proposal_id"
+            " AND t.person_id = r.reviewer_id WHERE r.state NOT IN ('declined', 'recused')"
+        ),
+    ),
+    Invariant(
+        "whoever accepted a review said before that there is no conflict (INV-15)",
+        rows(
+            "SELECT r.id FROM reviews r WHERE r.state IN ('accepted', 'draft', 'submitted', 'locked')"
+            " AND NOT EXISTS (SELECT 1 FROM conflict_declarations c WHERE c.proposal_id = r.proposal_id"
+            " AND c.person_id = r.reviewer_id AND c.source = 'self')"
+        ),
+    ),
+    Invariant(
+        "a proposal is ranked only when every side of its call is locked (INV-13)",
+        rows(
+            "SELECT p.id FROM proposals p JOIN call_agencies a ON a.call_id = p.call_id"
+            " LEFT JOIN panels s ON s.call_id = a.call_id AND s.party = a.party"
+            " WHERE p.state IN ('ranked', 'selected', 'reserve', 'declined')"
+            " AND (s.state IS NULL OR s.state <> 'locked')"
+        ),
+    ),
+    Invariant(
+        "results are released if and only if every side has signed (INV-19)",
+        rows(
+            "SELECT c.code FROM calls c WHERE (c.released_at IS NOT NULL) <>"
+            " (NOT EXISTS (SELECT 1 FROM call_agencies a WHERE a.call_id = c.id AND NOT EXISTS"
+            " (SELECT 1 FROM release_signatures s WHERE s.call_id = c.id AND s.party = a.party)))"
+        ),
+    ),
+    Invariant(
+        "a review belongs to the call of its proposal and to a side of it",
+        rows(
+            "SELECT r.id FROM reviews r JOIN proposals p ON p.id = r.proposal_id WHERE r.call_id <> p.call_id"
+            " OR NOT EXISTS (SELECT 1 FROM call_agencies a WHERE a.call_id = r.call_id AND a.party = r.party)"
+        ),
+    ),
+)

@@ -1,0 +1,94 @@
+"""Words for reviews, conflicts, panels, and refusals."""
+
+from app.calls.schemas import score_text
+from app.kernel.language import lazy
+from app.reviews.conflicts import Ground
+from app.reviews.states import ConflictKind, PanelState, ReviewState
+
+__all__ = ["CONFLICTS", "GROUNDS", "HISTORY", "PANELS", "PROBLEMS", "STATES", "score_text"]
+
+STATES = {
+    ReviewState.INVITED: lazy("Asked to review"),
+    ReviewState.ACCEPTED: lazy("Agreed to review"),
+    ReviewState.DRAFT: lazy("Being written"),
+    ReviewState.SUBMITTED: lazy("Review submitted"),
+    ReviewState.LOCKED: lazy("Review locked"),
+    ReviewState.DECLINED: lazy("Declined to review"),
+    ReviewState.RECUSED: lazy("Recused"),
+}
+PANELS = {PanelState.OPEN: lazy("Side open"), PanelState.LOCKED: lazy("Side locked")}
+CONFLICTS = {
+    ConflictKind.NONE: lazy("No conflict of interest"),
+    ConflictKind.INSTITUTION: lazy("Same institution, now or in the last 12 months"),
+    ConflictKind.COLLABORATOR: lazy("Co-author or collaborator in the last 48 months"),
+    ConflictKind.ADVISOR: lazy("Advisor or advisee, at any time"),
+    ConflictKind.FAMILY: lazy("Family or close personal relation"),
+    ConflictKind.MONEY: lazy("Financial interest"),
+    ConflictKind.OTHER: lazy("Another conflict of interest"),
+}
+GROUNDS = {
+    Ground.TEAM: lazy("On the team of this proposal"),
+    Ground.APPLICANT: lazy("Applies in this call"),
+    Ground.INSTITUTION: lazy("Same institution as a member of the team"),
+    Ground.DECLARED: lazy("A conflict was declared"),
+    Ground.UNKNOWN: lazy("Institution not known"),
+}
+HISTORY = {
+    "review.assigned": lazy("Reviewer asked"),
+    "review.taken_back": lazy("Assignment taken back"),
+    "review.accepted": lazy("Reviewer agreed"),
+    "review.declined": lazy("Reviewer declined"),
+    "review.recused": lazy("Reviewer recused"),
+    "review.submitted": lazy("Review submitted"),
+    "review.reopened": lazy("Review reopened"),
+    "panel.placed": lazy("Place given by the panel"),
+    "panel.locked": lazy("Side locked"),
+}
+PROBLEMS = {
+    "eligibility.refused": lazy("The decision on eligibility was not taken."),
+    "eligibility.cure_in_the_past": lazy("Give the team time: the instant must lie in the future."),
+    "conflict.refused": lazy("The declaration was not kept."),
+    "conflict.note_needed": lazy("Say in a few words what the conflict is."),
+    "assignment.refused": lazy("The assignment was not changed."),
+    "assignment.not_in_review": lazy("This proposal is not in review."),
+    "assignment.no_reviewer_of_agency": lazy("Choose a reviewer of your own agency."),
+    "assignment.already_there": lazy("This person has this proposal already, or had it and left."),
+    "assignment.conflict_team": lazy("This person is on the team of the proposal."),
+    "assignment.conflict_applicant": lazy("This person applies in the same call."),
+    "assignment.conflict_same_institution": lazy("This person works at the institution of a team member."),
+    "assignment.conflict_declared": lazy("A conflict of interest was declared for this person."),
+    "assignment.conflict_institution_unknown": lazy(
+        "The institution of this person is not known, so a conflict cannot be ruled out. Clear it first, with a reason."
+    ),
+    "review.refused": lazy("The review was not changed."),
+    "review.not_submitted": lazy("The review cannot be submitted yet."),
+    "review.conflict_not_declared": lazy("Declare first that you have no conflict of interest."),
+    "review.confidence_not_promised": lazy("Agree to keep the proposal confidential."),
+    "review.unknown_question": lazy("The form has no question “%(code)s”."),
+    "review.score_missing": lazy("Give a score for “%(code)s”."),
+    "review.score_off_scale": lazy("The score for “%(code)s” is not on the scale."),
+    "review.takes_no_score": lazy("“%(code)s” asks for no score."),
+    "review.text_missing": lazy("Write something for “%(code)s”."),
+    "review.takes_no_text": lazy("“%(code)s” asks for no text."),
+    "review.text_too_long": lazy("“%(code)s” has %(used)s words; at most %(most)s fit."),
+    "review.needs_a_weighted_score": lazy("Give at least one score that counts."),
+    "review.copy_not_ready": lazy(
+        "The copy without names is still being made. Please try again in a minute."
+    ),
+    "panel.refused": lazy("The panel was not changed."),
+    "panel.locked": lazy("This side is locked; its reviews and ranks no longer change."),
+    "panel.no_such_place": lazy("Choose a place from 1 to %(most)s."),
+    "panel.proposal_without_review": lazy("A proposal without a submitted review has no place."),
+    "panel.eligibility_open": lazy("%(count)s proposals still wait for a decision on eligibility."),
+    "panel.nothing_to_rank": lazy("There is no proposal in review."),
+    "panel.proposal_unreviewed": lazy("%(reference)s has no submitted review and cannot be ranked."),
+    "panel.reviews_missing": lazy(
+        "%(count)s proposals (%(first)s first) have fewer than %(wanted)s submitted reviews. Wait for them, or say why"
+        " the panel decides with fewer."
+    ),
+    "release.refused": lazy("The release was not signed."),
+    "release.side_not_locked": lazy("The side of %(party)s is not locked."),
+    "release.call_not_decided": lazy("The joint selection is not finished."),
+    "release.already_signed": lazy("Your side has signed the release already."),
+    "release.already_released": lazy("The results are released already."),
+}

@@ -1,0 +1,159 @@
+"""One side's reviews of one proposal, who could review it, and what applicants read in the end."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Person, RoleGrant
+from app.accounts.roles import Role
+from app.accounts.states import PersonState
+from app.kernel.db import session
+from app.proposals import queries as proposals
+from app.proposals.models import Proposal, TeamMember
+from app.proposals.states import ProposalState
+from app.reviews.conflicts import Ground, Judge, grounds
+from app.reviews.models import Review
+from app.reviews.queries.conflicts import declared_about
+from app.reviews.states import LEFT, WRITTEN, ReviewState
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who reviews for the agency: how much they have in this call, and what speaks against this proposal."""
+
+    person: Person
+    load: int
+    grounds: Sequence[Ground]
+    review: Review | None
+
+
+def review(review_id: uuid.UUID) -> Review | None:
+    """A review with its proposal and call, for whoever asks a policy next."""
+    wanted = joinedload(Review.proposal, innerjoin=True).joinedload(Proposal.call, innerjoin=True)
+    return session().get(Review, review_id, options=[wanted])
+
+
+def hold_review(review_id: uuid.UUID) -> Review | None:
+    wanted = select(Review).where(Review.id == review_id)
+    return session().scalar(wanted.with_for_update(of=Review).execution_options(populate_existing=True))
+
+
+def hold_assignment(proposal_id: uuid.UUID, reviewer_id: uuid.UUID) -> Review | None:
+    """Somebody's review of a proposal, held."""
+    wanted = select(Review).where(Review.proposal_id == proposal_id, Review.reviewer_id == reviewer_id)
+    return session().scalar(wanted.with_for_update(of=Review).execution_options(populate_existing=True))
+
+
+def hold_reviews_of_side(call_id: uuid.UUID, party: str) -> Sequence[Review]:
+    """Every review of a side, held until the transaction ends, also those that are not handed in: one that is being
+    handed in at this moment is waited for and then read as it stands.
+    """
+    every = select(Review).where(Review.call_id == call_id, Review.party == party).order_by(Review.id)
+    return session().scalars(every.with_for_update().execution_options(populate_existing=True)).all()
+
+
+def reviews_of(proposal_id: uuid.UUID, parties: Collection[str]) -> Sequence[Review]:
+    """Reviews of the given sides on a proposal, by side and number; drafts come too, their text is not to be shown."""
+    wanted = select(Review).where(Review.proposal_id == proposal_id, Review.party.in_(parties))
+    return session().scalars(wanted.order_by(Review.party, Review.pseudonym)).all()
+
+
+def results_of(proposal_id: uuid.UUID) -> Sequence[Review]:
+    """The locked reviews of a proposal, by side and number: what was locked is what is shown (INV-19)."""
+    locked = select(Review).where(Review.proposal_id == proposal_id, Review.state == ReviewState.LOCKED)
+    return session().scalars(locked.order_by(Review.party, Review.pseudonym)).all()
+
+
+def is_assigned(proposal_id: uuid.UUID, reviewer_id: uuid.UUID) -> bool:
+    """Whether the person has, or had and left, this proposal."""
+    wanted = exists().where(Review.proposal_id == proposal_id, Review.reviewer_id == reviewer_id)
+    return bool(session().scalar(select(wanted)))
+
+
+def taken_pseudonyms(proposal_id: uuid.UUID, party: str) -> set[int]:
+    wanted = select(Review.pseudonym).where(Review.proposal_id == proposal_id, Review.party == party)
+    return set(session().scalars(wanted))
+
+
+def is_reviewer_of(person_id: uuid.UUID, agency_id: uuid.UUID, call_id: uuid.UUID) -> bool:
+    return (
+        session().scalar(select(Person.id).where(Person.id == person_id, _reviews_for(agency_id, call_id)))
+        is not None
+    )
+
+
+def _reviews_for(agency_id: uuid.UUID, call_id: uuid.UUID) -> ColumnElement[bool]:
+    """Active people who review for the agency in the call."""
+    holds = exists().where(
+        RoleGrant.person_id == Person.id,
+        RoleGrant.role == Role.REVIEWER,
+        RoleGrant.agency_id == agency_id,
+        RoleGrant.revoked_at.is_(None),
+        or_(RoleGrant.call_id.is_(None), RoleGrant.call_id == call_id),
+    )
+    return and_(Person.state == PersonState.ACTIVE, holds)
+
+
+def candidates(proposal: Proposal, party: str, agency_id: uuid.UUID) -> list[Candidate]:
+    """Every reviewer of the agency by name, with load and conflicts; six statements, however many there are."""
+    wanted = select(Person).options(joinedload(Person.institution))
+    people = session().scalars(
+        wanted.where(_reviews_for(agency_id, proposal.call_id)).order_by(Person.name_latin, Person.id)
+    )
+    found = list(people)
+    team = proposals.people_of([proposal.id]).get(proposal.id, [])
+    said, loads = declared_about(proposal.id), _loads(proposal.call_id, party)
+    here = {row.reviewer_id: row for row in reviews_of(proposal.id, [party])}
+    applicants = _applicants_among({person.id for person in found}, proposal.call_id)
+    return [
+        Candidate(
+            person,
+            loads.get(person.id, 0),
+            grounds(
+                Judge(
+                    person.id,
+                    person.institution_id,
+                    {source: row.kind.value for source, row in said.get(person.id, {}).items()},
+                ),
+                team,
+                applicants,
+            ),
+            here.get(person.id),
+        )
+        for person in found
+    ]
+
+
+def _loads(call_id: uuid.UUID, party: str) -> dict[uuid.UUID, int]:
+    """How many proposals each reviewer of a side has."""
+    wanted = select(Review.reviewer_id, func.count()).where(
+        Review.call_id == call_id, Review.party == party, Review.state.not_in(LEFT)
+    )
+    return dict(session().execute(wanted.group_by(Review.reviewer_id)).all())
+
+
+def _applicants_among(people: Collection[uuid.UUID], call_id: uuid.UUID) -> set[uuid.UUID]:
+    """Those of the people who take part in a proposal of the call."""
+    applies = (
+        select(TeamMember.person_id)
+        .join(Proposal, Proposal.id == TeamMember.proposal_id)
+        .where(Proposal.call_id == call_id, Proposal.state != ProposalState.WITHDRAWN)
+        .where(TeamMember.person_id.in_(people))
+    )
+    return set(session().scalars(applies.distinct()))
+
+
+def submitted_counts(call_id: uuid.UUID, party: str) -> dict[str, int]:
+    """Reference → reviews handed in by the side, for every proposal in review."""
+    handed_in = and_(Review.proposal_id == Proposal.id, Review.party == party, Review.state.in_(WRITTEN))
+    wanted = (
+        select(Proposal.reference, func.count(Review.id))
+        .outerjoin(Review, handed_in)
+        .where(Proposal.call_id == call_id, Proposal.state == ProposalState.IN_REVIEW)
+        .group_by(Proposal.reference)
+        .order_by(Proposal.reference)
+    )
+    return dict(session().execute(wanted).all())

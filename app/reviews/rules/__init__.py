@@ -1,0 +1,72 @@
+"""What must hold in review.
+
+`answers`: a review form against the agency's criteria, and its overall score. `ranking`: from scores to places.
+`steps`: before an assignment, a lock, a release, a decision on eligibility. `timing`: who may read what when.
+"""
+
+from app.reviews.rules.answers import (
+    Answers,
+    answer_problems,
+    half_even,
+    overall,
+    review_problems,
+    words_in,
+)
+from app.reviews.rules.ranking import Placed, Score, placement_problems, ranked
+from app.reviews.rules.steps import (
+    LockFacts,
+    acceptance_problems,
+    assignment_problems,
+    conflict_note_problems,
+    cure_problems,
+    declaration_problems,
+    lock_problems,
+    open_problems,
+    reason_problems,
+    release_problems,
+    taking_back_problems,
+)
+from app.reviews.rules.timing import (
+    EVALUATED,
+    JUDGED,
+    OWN_TEXT_KEPT,
+    PENDING,
+    is_past_deadline,
+    is_released,
+    is_under_review,
+    keeps_own_text,
+    rounded,
+)
+
+__all__ = [
+    "EVALUATED",
+    "JUDGED",
+    "OWN_TEXT_KEPT",
+    "PENDING",
+    "Answers",
+    "LockFacts",
+    "Placed",
+    "Score",
+    "acceptance_problems",
+    "answer_problems",
+    "assignment_problems",
+    "conflict_note_problems",
+    "cure_problems",
+    "declaration_problems",
+    "half_even",
+    "is_past_deadline",
+    "is_released",
+    "is_under_review",
+    "keeps_own_text",
+    "lock_problems",
+    "open_problems",
+    "overall",
+    "placement_problems",
+    "ranked",
+    "reason_problems",
+    "release_problems",
+    "review_problems",
+    "rounded",
+    "taking_back_problems",
+    "words_in",
+]

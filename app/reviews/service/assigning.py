@@ -1,0 +1,93 @@
+"""Officers choose who judges what, each for the own side."""
+
+import secrets
+import uuid
+
+from app.accounts import queries as accounts
+from app.accounts.models import Person
+from app.audit import service as audit
+from app.calls.models import Call
+from app.kernel import clock
+from app.kernel.actor import Actor
+from app.kernel.db import session
+from app.kernel.errors import Problem, refuse_if
+from app.kernel.events import publish
+from app.kernel.states import step
+from app.proposals import queries as proposals
+from app.proposals.models import Proposal
+from app.reviews import queries, rules
+from app.reviews.conflicts import grounds
+from app.reviews.events import ReviewAssigned, ReviewTakenBack
+from app.reviews.models import Panel, Review
+from app.reviews.service.holding import (
+    held_panel,
+    proposal_of_officer,
+    require_open,
+    require_side,
+    review_of_officer,
+)
+from app.reviews.states import REVIEW, ReviewAction, ReviewState
+
+FEWEST_NUMBERS = 9
+UNWRITTEN = (ReviewState.INVITED, ReviewState.ACCEPTED)
+
+
+def assign(actor: Actor, proposal_id: uuid.UUID, party: str, reviewer_id: uuid.UUID) -> Review:
+    """Ask a reviewer of the side's agency to review a proposal; refuses whoever is in conflict, naming every ground."""
+    proposal, call = proposal_of_officer(actor, proposal_id)
+    require_side(actor, call, party)
+    panel, reviewer = held_panel(call.id, party), accounts.person(reviewer_id)
+    refuse_if(_problems(proposal, call, panel, reviewer), "assignment.refused")
+    now = clock.now()
+    review = Review(
+        call_id=call.id,
+        proposal_id=proposal_id,
+        party=party,
+        reviewer_id=reviewer_id,
+        pseudonym=_draw(queries.taken_pseudonyms(proposal_id, party)),
+        answers={},
+        assigned_by_id=actor.person_id,
+        assigned_at=now,
+        changed_at=now,
+    )
+    session().add(review)
+    session().flush()
+    audit.record(actor, "review.assigned", review, party=party)
+    publish(ReviewAssigned(review.id))
+    return review
+
+
+def _problems(proposal: Proposal, call: Call, panel: Panel, reviewer: Person | None) -> list[Problem]:
+    if reviewer is None:
+        return [Problem("assignment.no_reviewer_of_agency", "/reviewer_id")]
+    team = proposals.people_of([proposal.id]).get(proposal.id, [])
+    applies = {reviewer.id} if queries.applies_in(reviewer.id, call.id) else set()
+    return rules.assignment_problems(
+        state=proposal.state,
+        panel=panel.state,
+        is_reviewer=queries.is_reviewer_of(reviewer.id, call.side(panel.party).agency_id, call.id),
+        is_assigned=queries.is_assigned(proposal.id, reviewer.id),
+        grounds=grounds(queries.judge_of(reviewer, proposal.id), team, applies),
+    )
+
+
+def _draw(taken: set[int]) -> int:
+    """A free number at random: it tells neither who came first nor anything across proposals (INV-20)."""
+    most = max(FEWEST_NUMBERS, 2 * len(taken))
+    return secrets.choice([number for number in range(1, most + 1) if number not in taken])
+
+
+def unassign(actor: Actor, review_id: uuid.UUID, reason: str) -> None:
+    """Take an assignment back. Before a word is written it is gone; afterwards the reviewer is recused and the text
+    stays.
+    """
+    review = review_of_officer(actor, review_id)
+    refuse_if(rules.taking_back_problems(review.state, reason), "assignment.refused")
+    require_open(review.call_id, review.party)
+    publish(ReviewTakenBack(review.id, review.call_id, review.reviewer_id))
+    audit.record(actor, "review.taken_back", review, party=review.party, reason=reason.strip())
+    if review.state in UNWRITTEN:
+        session().delete(review)
+        return
+    review.state = step(REVIEW, review.state, ReviewAction.RECUSE)
+    review.decline_reason, review.changed_at = reason.strip(), clock.now()

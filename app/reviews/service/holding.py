@@ -1,0 +1,81 @@
+"""Where every verb begins: load what it is about, and refuse whoever may not know that it is there."""
+
+import uuid
+
+from app.calls import queries as calls
+from app.calls.models import Call
+from app.kernel import clock
+from app.kernel.actor import Actor
+from app.kernel.db import session
+from app.kernel.errors import Forbidden, NotFound, refuse_if
+from app.proposals import queries as proposals
+from app.proposals.models import Proposal
+from app.reviews import policy, queries, rules
+from app.reviews.models import Panel, Review
+from app.reviews.queries import applies_in
+from app.reviews.rules.timing import is_past_deadline
+
+
+def call_of_officer(actor: Actor, call_id: uuid.UUID, *, criteria: bool = False, hold: bool = False) -> Call:
+    """A call past its deadline, for an officer of one of its agencies who does not apply in it."""
+    call = calls.call(call_id, criteria=criteria, hold=hold)
+    if call is None or not is_past_deadline(call, clock.now()):
+        raise NotFound
+    if not policy.may_view_overview(actor, call, applies=applies_in(actor.person_id, call_id)):
+        raise NotFound
+    return call
+
+
+def proposal_of_officer(actor: Actor, proposal_id: uuid.UUID) -> tuple[Proposal, Call]:
+    """A submitted proposal and its call, for an officer without a conflict."""
+    proposal = proposals.head(proposal_id)
+    if proposal is None:
+        raise NotFound
+    call = call_of_officer(actor, proposal.call_id, criteria=True)
+    if proposals.submitted(proposal_id) is None or queries.is_hidden(actor, proposal_id):
+        raise NotFound
+    return proposal, call
+
+
+def require_side(actor: Actor, call: Call, party: str) -> None:
+    """The side is the officer's own; NotFound for a side the call does not have."""
+    if party not in call.parties:
+        raise NotFound
+    if not policy.may_run_side(actor, call, party, applies=applies_in(actor.person_id, call.id)):
+        raise Forbidden
+
+
+def review_of_officer(actor: Actor, review_id: uuid.UUID) -> Review:
+    """A review of the officer's own side, held. Of the other side's not even the existence is told (D1, D2)."""
+    review = queries.hold_review(review_id)
+    if review is None:
+        raise NotFound
+    _proposal, call = proposal_of_officer(actor, review.proposal_id)
+    applies = applies_in(actor.person_id, call.id)
+    if not policy.may_run_side(actor, call, review.party, applies=applies):
+        raise NotFound
+    return review
+
+
+def held_panel(call_id: uuid.UUID, party: str) -> Panel:
+    """A side's panel, opened on first use and held, so that assigning, placing and locking take turns."""
+    panel = queries.hold_panel(call_id, party)
+    if panel is None:
+        panel = Panel(call_id=call_id, party=party, content_hash="", shortfall_reason="")
+        session().add(panel)
+        session().flush()
+    return panel
+
+
+def require_open(call_id: uuid.UUID, party: str) -> None:
+    """Asked after the review is held: a lock that came first is seen."""
+    panel = queries.panel_of(call_id, party)
+    refuse_if(rules.open_problems(panel.state) if panel else [], "review.refused")
+
+
+def own_review(actor: Actor, review_id: uuid.UUID) -> Review:
+    """A reviewer's own assignment, held; NotFound where a conflict, a release or a withdrawal ended it."""
+    review = queries.hold_own(actor, review_id)
+    if review is None or not policy.may_view_own(actor, review, review.proposal.call, clock.now()):
+        raise NotFound
+    return review
