@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from zoneinfo import available_timezones
 
 from app.accounts.models import Agency, Institution, MailLink
@@ -106,9 +107,15 @@ def person_problems(*, party: str, language: str, zone: str) -> list[Problem]:
     problems = _directory_problems(party)
     if language not in LANGUAGES:
         problems.append(Problem("language.unknown", "/language"))
-    if zone not in available_timezones():
+    if zone not in known_zones():
         problems.append(Problem("zone.unknown", "/zone", {"zone": zone}))
     return problems
+
+
+@cache
+def known_zones() -> frozenset[str]:
+    """IANA zones of this machine, read once: the library looks through its files at every question."""
+    return frozenset(available_timezones())
 
 
 def grant_problems(grant: Grant, agency: Agency | None, institution: Institution | None) -> list[Problem]:

@@ -1,11 +1,12 @@
 """What the endpoints and forms of accounts read and write."""
 
+from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from marshmallow import ValidationError, fields, post_load, validate
 
 from app.accounts import identifiers
+from app.accounts.rules import known_zones
 from app.accounts.service import Newcomer, Profile
 from app.kernel.actor import Grant
 from app.kernel.language import gettext as _
@@ -22,6 +23,10 @@ CODE = validate.Regexp(
 )
 SHORT = [validate.Length(max=200, error=lazy("Write at most {max} characters.")), ONE_LINE]  # type: ignore[arg-type]
 LONGEST_ADDRESS = 254
+PLACES = (
+    *("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/"),
+    "Pacific/",
+)
 NEEDED = validate.Length(min=1, error=lazy("This field is needed."))  # type: ignore[arg-type]
 
 
@@ -260,17 +265,7 @@ class MeOut(OutputSchema):
     person = fields.Nested(PersonOut, allow_none=True)
 
 
-def zones() -> list[str]:
+@cache
+def zones() -> tuple[str, ...]:
     """IANA zones a person may choose: those named after a place, and UTC."""
-    places = (
-        "Africa/",
-        "America/",
-        "Antarctica/",
-        "Asia/",
-        "Atlantic/",
-        "Australia/",
-        "Europe/",
-        "Indian/",
-        "Pacific/",
-    )
-    return [*sorted(zone for zone in available_timezones() if zone.startswith(places)), "UTC"]
+    return (*sorted(zone for zone in known_zones() if zone.startswith(PLACES)), "UTC")
