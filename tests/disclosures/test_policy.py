@@ -14,7 +14,9 @@ OWN = Actor(person_id=AUTHOR, name="author")
 
 def holder(role):
     return Actor(
-        person_id=new_id(), name="other", grants=(Grant(role, agency_id=None, institution_id=new_id(), party="US"),)
+        person_id=new_id(),
+        name="other",
+        grants=(Grant(role, agency_id=None, institution_id=new_id(), party="US"),),
     )
 
 
@@ -25,7 +27,11 @@ def test_no_role_reads_a_disclosure(role):
 
 def test_the_author_reads_and_writes():
     disclosure = Disclosure(person_id=AUTHOR)
-    assert (policy.may_view(OWN, disclosure), policy.may_write(OWN), policy.may_certify(OWN)) == (True, True, True)
+    assert (policy.may_view(OWN, disclosure), policy.may_write(OWN), policy.may_certify(OWN)) == (
+        True,
+        True,
+        True,
+    )
 
 
 @pytest.mark.parametrize("nobody", [ANONYMOUS, system("worker")])

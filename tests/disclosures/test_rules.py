@@ -30,7 +30,8 @@ def changed(**parts):
 
 def test_a_complete_record_has_no_problem():
     assert codes(nothing_to_declare()) == []
-    both = changed(positions={"nothing": False, "items": [position()]}, support={"nothing": False, "items": [support()]})
+    sections = {"positions": position(), "support": support()}
+    both = changed(**{name: {"nothing": False, "items": [item]} for name, item in sections.items()})
     assert codes(both) == []
 
 
@@ -92,12 +93,21 @@ def test_the_statement_is_accepted_in_either_language(statement):
 
 @pytest.mark.parametrize("statement", ["", "yes", "I do not certify", "宣誓しません"])
 def test_another_statement_is_refused(statement):
-    assert [problem.code for problem in rules.statement_problems(statement)] == ["disclosure.statement_differs"]
+    assert [problem.code for problem in rules.statement_problems(statement)] == [
+        "disclosure.statement_differs"
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "is_month"),
-    [("2027-04", True), ("1999-12", True), ("2027-13", False), ("2027-4", False), ("２０２７-04", False), ("", False)],
+    [
+        ("2027-04", True),
+        ("1999-12", True),
+        ("2027-13", False),
+        ("2027-4", False),
+        ("２０２７-04", False),
+        ("", False),
+    ],
 )
 def test_a_month_is_a_year_and_a_month(text, is_month):
     assert rules.is_month(text) is is_month
@@ -141,7 +151,9 @@ def test_differences_name_every_entry_that_changed():
 
 contents = st.builds(
     lambda answers, nothing: changed(
-        questions={code: {"answer": a, "detail": d} for code, (a, d) in zip(rules.QUESTIONS, answers, strict=True)},
+        questions={
+            code: {"answer": a, "detail": d} for code, (a, d) in zip(rules.QUESTIONS, answers, strict=True)
+        },
         positions={"nothing": nothing, "items": []},
     ),
     st.lists(
