@@ -5,7 +5,8 @@ from datetime import timedelta
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import cli, navigation, registry, wiring
+from app import cli, navigation, readiness, registry, wiring
+from app.demo import sign_ins
 from app.files import s3, store
 from app.files.store import LocalStore
 from app.kernel import db, events, mail, outbox, parties
@@ -50,7 +51,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=False,
     )
     app.extensions["settings"] = settings
-    app.extensions["readiness"] = {}
+    app.extensions["readiness"] = readiness.CHECKS
+    app.extensions["demo_accounts"] = sign_ins.accounts
     app.extensions["open_endpoints"] = {"static"}
     app.jinja_env.globals["settings"] = settings
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

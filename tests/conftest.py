@@ -5,10 +5,14 @@ commits are real for the test and gone after it. Tests of concurrency and crashe
 database with real commits.
 """
 
+import atexit
 import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,26 +38,52 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @contextmanager
 def new_database(kind: str, folder: Path) -> Iterator[str]:
-    """The URL of a fresh, migrated database; dropped at the end."""
+    """The URL of a fresh, migrated database, copied from one that was migrated once; dropped at the end."""
     if kind == "sqlite":
-        url = f"sqlite:///{folder / f'{uuid.uuid4().hex}.db'}"
-        yield from _migrated(url)
+        path = folder / f"{uuid.uuid4().hex}.db"
+        shutil.copyfile(_sqlite_model(), path)
+        yield f"sqlite:///{path}"
         return
     name = f"jusstic_test_{uuid.uuid4().hex[:12]}"
     with _server() as server:
-        server.execute(text(f"CREATE DATABASE {name}"))
+        server.execute(text(f"CREATE DATABASE {name} TEMPLATE {_postgres_model()}"))
     try:
-        yield from _migrated(make_url(POSTGRES).set(database=name).render_as_string(hide_password=False))
+        yield _postgres_url(name)
     finally:
-        with _server() as server:
-            server.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        _drop(name)
 
 
-def _migrated(url: str) -> Iterator[str]:
+@cache
+def _sqlite_model() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="jusstic-test-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _migrate(f"sqlite:///{folder / 'model.db'}")
+    return folder / "model.db"
+
+
+@cache
+def _postgres_model() -> str:
+    name = f"jusstic_model_{uuid.uuid4().hex[:12]}"
+    with _server() as server:
+        server.execute(text(f"CREATE DATABASE {name}"))
+    atexit.register(_drop, name)
+    _migrate(_postgres_url(name))
+    return name
+
+
+def _migrate(url: str) -> None:
     engine = db.open_engine(url)
     migrations.upgrade(engine)
     engine.dispose()
-    yield url
+
+
+def _postgres_url(name: str) -> str:
+    return make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+
+
+def _drop(name: str) -> None:
+    with _server() as server:
+        server.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @contextmanager
@@ -100,10 +130,10 @@ def reading(database: Engine) -> Iterator[None]:  # noqa: ARG001
 def real_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh database of its own with real commits; the sessions of this process are bound to it."""
     with new_database(request.param, tmp_path) as url:
-        created = db.configure(url)
+        engines = db.configure(url), db.reading_engine()
         yield url
-        created.dispose()
-        db.reading_engine().dispose()
+        for created in engines:
+            created.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.cli import accounts, audit, database, fx, invariants, worker
+from app.cli import accounts, audit, backup, database, demo, fx, invariants, ledger, worker
 
 
 def init(app: Flask) -> None:
@@ -14,5 +14,10 @@ def init(app: Flask) -> None:
         accounts.users,
         accounts.institutions,
         fx.group,
+        demo.group,
+        demo.prepare,
+        ledger.group,
+        backup.backup_command,
+        backup.restore_command,
     ):
         app.cli.add_command(command)

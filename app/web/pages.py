@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from app.kernel.bilingual import LANGUAGES
 from app.kernel.db import engine, session
@@ -58,6 +58,3 @@ def metrics() -> Response:
     pool.set(engine().pool.checkedout())  # type: ignore[attr-defined]
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
-
-def database_answers() -> bool:
-    return session().execute(text("SELECT 1")).scalar() == 1
