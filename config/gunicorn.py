@@ -1,13 +1,38 @@
-"""The production server: two workers with threads; `PORT` and `WEB_CONCURRENCY` change what they say."""
+"""The production server: two workers with threads; `PORT` and `WEB_CONCURRENCY` change what they say.
+
+The application is loaded once, before the workers begin, so that they share its memory. Each worker opens its own
+connections and runs its own thread for the outbox: rows are leased, so a row is done by one of them.
+"""
 
 import os
+from typing import Any
+
+from app import background
+from app.kernel import db
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 8
 worker_class = "gthread"
+preload_app = True
 timeout = 60
 graceful_timeout = 30
 keepalive = 15
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - heartbeat file, no data
 accesslog = None
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Leave the parent's connections alone, and begin the work of the outbox where it is embedded."""
+    for engine in (db.engine(), db.reading_engine()):
+        engine.dispose(close=False)
+    settings = server.app.wsgi().extensions["settings"]
+    if settings.worker == "embedded":
+        worker.stop_outbox = background.start(settings)
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """Let the outbox end its turn."""
+    stop = getattr(worker, "stop_outbox", None)
+    if stop is not None:
+        stop.set()

@@ -58,6 +58,11 @@ def person_by_email(email: str) -> Person | None:
     return session().scalar(select(Person).where(Person.email == normal_email(email)))
 
 
+def is_anybody_there() -> bool:
+    """Whether the service has a single account."""
+    return session().scalar(select(Person.id).limit(1)) is not None
+
+
 def person_by_orcid(orcid: str) -> Person | None:
     return session().scalar(select(Person).where(Person.orcid == orcid))
 

@@ -16,7 +16,7 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
-from sqlalchemy import BigInteger, Engine, Integer, MetaData, Uuid, create_engine, event, text
+from sqlalchemy import BigInteger, Connection, Engine, Integer, MetaData, Uuid, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
@@ -94,6 +94,28 @@ def bind(write: Any, read: Any, **options: Any) -> None:
     _Sessions.engine, _Sessions.reading_engine = write.engine, read.engine
     _Sessions.write = sessionmaker(write, expire_on_commit=False, **options)
     _Sessions.read = sessionmaker(read, expire_on_commit=False, autoflush=False, **options)
+
+
+@contextmanager
+def as_one() -> Iterator[None]:
+    """Keep all units of work of the block at its end, or none of them: each is a savepoint of one transaction.
+
+    For a long load by a process of its own; nobody else can write to SQLite meanwhile.
+    """
+    before = _Sessions.engine, _Sessions.reading_engine, _Sessions.write, _Sessions.read
+    try:
+        with _Sessions.engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                event.listen(connection, "savepoint", _defer_constraints)
+            bind(connection, connection, join_transaction_mode="create_savepoint")
+            yield
+    finally:
+        _Sessions.engine, _Sessions.reading_engine, _Sessions.write, _Sessions.read = before
+
+
+def _defer_constraints(connection: Connection, _name: str) -> None:
+    """A unit of work checks deferred constraints at its end; the next one begins with them deferred again."""
+    connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
 
 
 def engine() -> Engine:
