@@ -13,6 +13,10 @@ from app.accounts.labels import PROBLEMS as ACCOUNTS_WORDS
 from app.accounts.pages import load_actor
 from app.accounts.pages import pages as accounts
 from app.audit.invariants import INVARIANTS as AUDIT
+from app.awards.api import api as awards_api
+from app.awards.invariants import INVARIANTS as AWARDS
+from app.awards.labels import PROBLEMS as AWARDS_WORDS
+from app.awards.pages import pages as awards
 from app.calls.api import api as calls_api
 from app.calls.invariants import INVARIANTS as CALLS
 from app.calls.labels import PROBLEMS as CALLS_WORDS
@@ -40,11 +44,15 @@ from app.proposals.invariants import INVARIANTS as PROPOSALS
 from app.proposals.labels import PROBLEMS as PROPOSALS_WORDS
 from app.proposals.pages import pages as proposals
 from app.reports.pages import pages as reports
+from app.selection.api import api as selection_api
+from app.selection.invariants import INVARIANTS as SELECTION
+from app.selection.labels import PROBLEMS as SELECTION_WORDS
+from app.selection.pages import pages as selection
 from app.web.access import public
 from app.web.pages import pages as web
 
 ACTOR_LOADER = load_actor
-PAGES = (web, reports, accounts, council, endowment, calls, disclosures, proposals)
+PAGES = (web, reports, accounts, council, endowment, calls, disclosures, proposals, selection, awards)
 APIS: tuple[Blueprint, ...] = (
     accounts_api,
     council_api,
@@ -52,6 +60,8 @@ APIS: tuple[Blueprint, ...] = (
     disclosures_api,
     proposals_api,
     calls_api,
+    selection_api,
+    awards_api,
 )
 PROBLEMS: tuple[Mapping[str, Any], ...] = (
     ACCOUNTS_WORDS,
@@ -63,8 +73,10 @@ PROBLEMS: tuple[Mapping[str, Any], ...] = (
     CALLS_WORDS,
     DISCLOSURES_WORDS,
     PROPOSALS_WORDS,
+    SELECTION_WORDS,
+    AWARDS_WORDS,
 )
-INVARIANTS: tuple[Invariant, ...] = (*AUDIT, *ACCOUNTS, *FILES, *LEDGER, *ENDOWMENT, *COUNCIL, *CALLS, *DISCLOSURES, *PROPOSALS)
+INVARIANTS: tuple[Invariant, ...] = (*AUDIT, *ACCOUNTS, *FILES, *LEDGER, *ENDOWMENT, *COUNCIL, *CALLS, *DISCLOSURES, *PROPOSALS, *SELECTION, *AWARDS)
 
 
 class ProblemApi(Api):

@@ -6,17 +6,20 @@ from typing import Any
 from app.accounts import events as accounts_events
 from app.accounts import letters as accounts_letters
 from app.accounts.jobs import HANDLERS as ACCOUNTS_JOBS
+from app.awards import service as awards
 from app.files import jobs as files_jobs
 from app.files import service as files_service
 from app.kernel import mail
 from app.kernel.mail import Postman
 from app.proposals.jobs import HANDLERS as PROPOSALS_JOBS
+from app.selection.events import ProposalSelected
 from config.settings import Settings
 
 HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
     accounts_events.LinkIssued: (accounts_letters.link_letter,),
     accounts_events.AlreadyRegistered: (accounts_letters.already_registered,),
     accounts_events.PasswordChanged: (accounts_letters.password_changed,),
+    ProposalSelected: (awards.create_from_selection,),
 }
 
 
