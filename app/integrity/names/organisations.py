@@ -37,14 +37,8 @@ _INITIALS = re.compile(r"\b(?:\w\.\s?){2,}")
 _BREAK = re.compile(r"[^a-z0-9]+")
 _WEAK = frozenset({"group", "company", "corporation", "holdings", "worldwide", "global"})
 _WORD = {variant: word for word, variants in SAME_WORDS.items() for variant in variants.split()}
-_FORMS = sorted(
-    (
-        (tuple(spelling.split()), kind)
-        for kind, spellings in LATIN_FORMS.items()
-        for spelling in spellings.split("|")
-    ),
-    key=lambda form: (-len(form[0]), form),
-)
+_FORMS = {tuple(form.split()): kind for kind, forms in LATIN_FORMS.items() for form in forms.split("|")}
+_LONGEST_FORM = max(map(len, _FORMS))
 _NATIVE_FORMS = sorted((written(form).same for form in NATIVE_FORMS), key=len, reverse=True)
 
 
@@ -74,14 +68,26 @@ def bodies(text: str) -> tuple[Body, ...]:
 @lru_cache(maxsize=262_144)
 def same_body(a: Body, b: Body) -> float:
     """0..1; symmetric. Bodies in two scripts are not compared: only an alias or a number joins them."""
-    scores = []
-    if a.native and b.native:
-        scores.append(same_writing(a.native, b.native))
-    if a.words and b.words:
-        score = max(_aligned(a.words, b.words), _acronym(a, b))
-        scores.append(score * _form_factor(a.forms, b.forms))
-    best = max(scores, default=0.0)
-    return min(best, ACRONYM) if a.acronym or b.acronym else best
+    written = same_writing(a.native, b.native) if a.native and b.native else None
+    spelled = max(_aligned(a.words, b.words), _acronym(a, b)) if a.words and b.words else None
+    if spelled is not None:
+        spelled *= _form_factor(a.forms, b.forms)
+    if a.acronym or b.acronym:
+        return min(spelled or 0.0, ACRONYM)
+    if _mixed(a) or _mixed(b):
+        return _both_parts(written, spelled)
+    return max(written or 0.0, spelled or 0.0)
+
+
+def _mixed(body: Body) -> bool:
+    return bool(body.native and body.words)
+
+
+def _both_parts(written: float | None, spelled: float | None) -> float:
+    """A name partly in Latin letters (JA全農): both parts have to agree, and one part alone is a word too few."""
+    if written is not None and spelled is not None:
+        return min(written, spelled)
+    return min(max(written or 0.0, spelled or 0.0), EXTRA_WORD)
 
 
 def _is_aside(outer: Body, inner: Body) -> bool:
@@ -118,11 +124,13 @@ def _without_forms(words: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[s
 
 
 def _form_at_an_end(words: tuple[str, ...]) -> tuple[tuple[str, ...], str] | None:
-    for form, kind in _FORMS:
-        size = len(form)
-        if words[-size:] == form and _telling(words[:-size]):
+    """The words without the longest form at their end, else at their beginning, and its class."""
+    for size in range(min(_LONGEST_FORM, len(words) - 1), 0, -1):
+        kind = _FORMS.get(words[-size:])
+        if kind and _telling(words[:-size]):
             return words[:-size], kind
-        if words[:size] == form and kind != "trust" and _telling(words[size:]):
+        kind = _FORMS.get(words[:size])
+        if kind and kind != "trust" and _telling(words[size:]):
             return words[size:], kind
     return None
 

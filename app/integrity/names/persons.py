@@ -7,6 +7,7 @@ names that contradict each other are two persons, however long the part that agr
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import permutations
 
 from rapidfuzz.distance import OSA
@@ -47,7 +48,7 @@ def same_person(a: tuple[Word, ...], b: tuple[Word, ...]) -> float:
 
 
 def _aligned(a: tuple[Word, ...], b: tuple[Word, ...]) -> float:
-    pairs = best_pairs(_pairs(a, b))
+    pairs = _best(a, b)
     telling = [pair for pair in pairs if pair.weight >= INITIAL_WEIGHT]
     if not any(pair.weight > INITIAL_WEIGHT for pair in telling):
         return 0.0
@@ -58,6 +59,18 @@ def _aligned(a: tuple[Word, ...], b: tuple[Word, ...]) -> float:
         return likeness(telling) * CONTRADICTION * matched / (matched + both)
     score = likeness(telling) * matched / (matched + EXTRA_COST * max(left_a, left_b))
     return min(score, SWAPPED_FATHER) if _swapped(a, b) else score
+
+
+def _best(a: tuple[Word, ...], b: tuple[Word, ...]) -> list[Pair]:
+    """Word by word; runs of words written as one are looked for only where a word stays alone."""
+    single = list(_pairs(a, b))
+    pairs = best_pairs(single)
+    alone_a, alone_b = unpaired(len(a), len(b), pairs)
+    if not alone_a and not alone_b:
+        return pairs
+    merged = [Pair(s, w, start, end, at, at + 1) for s, w, start, end, at in _merged(a, b)]
+    merged += [Pair(s, w, at, at + 1, start, end) for s, w, start, end, at in _merged(b, a)]
+    return best_pairs(single + merged) if merged else pairs
 
 
 def _swapped(a: tuple[Word, ...], b: tuple[Word, ...]) -> bool:
@@ -92,15 +105,16 @@ def _pairs(a: tuple[Word, ...], b: tuple[Word, ...]) -> Iterator[Pair]:
             score = word_alike(left, right)
             if score >= MATCH:
                 yield Pair(score, min(left.weight, right.weight), i, i + 1, j, j + 1)
-    for score, weight, start, end, at in _merged(a, b):
-        yield Pair(score, weight, start, end, at, at + 1)
-    for score, weight, start, end, at in _merged(b, a):
-        yield Pair(score, weight, at, at + 1, start, end)
 
 
 def _merged(many: tuple[Word, ...], one: tuple[Word, ...]) -> Iterator[tuple[float, float, int, int, int]]:
     """Two or three neighbours of `many` that are one word of `one` written together, or its initials."""
+    sizes = [len(word.text) for word in many]
+    fitting = {size + slip for word in one for size in (len(word.text),) for slip in (-1, 0, 1)}
     for start, end in neighbours(len(many)):
+        # Most runs are of no word's length: they are not even written out.
+        if sum(sizes[start:end]) not in fitting and end - start not in fitting:
+            continue
         parts = [word.text for word in many[start:end]]
         for at, word in enumerate(one):
             score = _run_alike(parts, word.text)
@@ -109,9 +123,13 @@ def _merged(many: tuple[Word, ...], one: tuple[Word, ...]) -> Iterator[tuple[flo
 
 
 def _run_alike(parts: list[str], word: str) -> float:
-    text = "".join(parts)
-    if len(text) > len(parts) and word == "".join(part[0] for part in parts):
+    if (
+        len(word) == len(parts)
+        and word == "".join(part[0] for part in parts)
+        and any(len(part) > 1 for part in parts)
+    ):
         return INITIAL
+    text = "".join(parts)
     return JOINED * alike(text, word) if abs(len(text) - len(word)) <= 1 else 0.0
 
 
@@ -129,20 +147,22 @@ def _joined(a: tuple[Word, ...], b: tuple[Word, ...]) -> float:
 
 def word_alike(a: Word, b: Word) -> float:
     """0..1 for two words of names, by the best of the ways in which they may be one."""
-    if a.initial or b.initial:
+    if len(a.text) == 1 or len(b.text) == 1:
         return _initial(a, b)
-    if a.kana and b.kana:
-        return 1.0 if a.reading == b.reading else (INITIAL if a.text == b.text else 0.0)
     if a.kana or b.kana:
-        return _kana_latin(a, b) if a.kana else _kana_latin(b, a)
+        return _with_kana(a, b)
     if a.consonants != b.consonants:
         return CONSONANTS * alike(_consonants(a.text), _consonants(b.text))
     best = alike(a.text, b.text)
     if best < SAME_READING and a.reading and b.reading and a.reading.key == b.reading.key:
-        best = SAME_READING
-    if best < SHORT_FORM:
-        best = max(best, _short(a.text, b.text))
-    return best
+        return SAME_READING
+    return best if best >= SHORT_FORM else max(best, _short(a.text, b.text))
+
+
+def _with_kana(a: Word, b: Word) -> float:
+    if a.kana and b.kana:
+        return 1.0 if a.reading == b.reading else (INITIAL if a.text == b.text else 0.0)
+    return _kana_latin(a, b) if a.kana else _kana_latin(b, a)
 
 
 def _initial(a: Word, b: Word) -> float:
@@ -166,6 +186,7 @@ def _kana_latin(kana: Word, latin: Word) -> float:
     return max(0.0, 1 - _KANA_STEEPNESS * OSA.distance(kana.text, spelled) / longest)
 
 
+@lru_cache(maxsize=262_144)
 def _short(a: str, b: str) -> float:
     if short_form(a, b):
         return SHORT_FORM
@@ -173,6 +194,7 @@ def _short(a: str, b: str) -> float:
     return BEGINNING if len(short) >= 3 and len(long) >= len(short) + 2 and long.startswith(short) else 0.0
 
 
+@lru_cache(maxsize=65_536)
 def _consonants(text: str) -> str:
     return "".join(letter for letter in text if letter not in "aeiouyw") or text
 

@@ -73,6 +73,7 @@ _TABLE: dict[str, tuple[str, ...]] = {
 }
 _WADE = frozenset(spelling for spellings in _TABLE.values() for spelling in spellings)
 _LONGEST = 6
+_LAST = frozenset(syllable[-1] for syllable in (*_TABLE, *_WADE))
 _MARKS = re.compile(r"[^a-z]")
 
 
@@ -124,6 +125,8 @@ def _wade_giles(word: str) -> tuple[str, ...]:
 
 def _split(word: str, known: Container[str]) -> tuple[str, ...]:
     """The word in the fewest syllables of a table, () when it is not made of them."""
+    if not _possible(word):
+        return ()
     best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
     for end in range(1, len(word) + 1):
         for start in range(max(0, end - _LONGEST), end):
@@ -133,3 +136,8 @@ def _split(word: str, known: Container[str]) -> tuple[str, ...]:
                 if current is None or len(before) + 1 < len(current):
                     best[end] = (*before, word[start:end])
     return best[-1] or ()
+
+
+def _possible(word: str) -> bool:
+    """Whether the letters at the end can end a syllable: most foreign words fail here."""
+    return word[-1:] in _LAST

@@ -30,6 +30,8 @@ _ABJAD_VOWELS = str.maketrans("", "", "'`")
 
 def clean(text: str) -> str:
     """NFKC, single spaces, no zero-width characters. Shapes: text in, text out."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     folded = unicodedata.normalize("NFKC", text)
     return " ".join(
         "".join(c for c in folded if unicodedata.category(c) not in {"Cf", "Cc"} or c.isspace()).split()

@@ -4,8 +4,6 @@ The pairs are those of general English usage as found in dictionaries of given n
 Hodges, A Dictionary of First Names, Oxford). A short form is weaker evidence than a spelling.
 """
 
-from functools import lru_cache
-
 _FORMS = """
 abigail abby gail
 albert al bert
@@ -90,7 +88,11 @@ for _line in _FORMS.split("\n"):
         _GROUPS.setdefault(_name, set()).add(_line.split()[0])
 
 
-@lru_cache(maxsize=131_072)
+def groups(name: str) -> frozenset[str]:
+    """The full names that a name is, or is a short form of."""
+    return frozenset(_GROUPS.get(name, ()))
+
+
 def short_form(a: str, b: str) -> bool:
     """Whether the one is the full name of the other, or both are short forms of one name."""
     return not _GROUPS.get(a, frozenset()).isdisjoint(_GROUPS.get(b, ()))

@@ -65,7 +65,7 @@ def alike(a: str, b: str) -> float:
     longest = max(len(a), len(b))
     allowed = (1 - MATCH) * longest / _STEEPNESS
     # The cheap test first: words whose bare consonants lie further apart than that are different words.
-    if _TURN * OSA.distance(_bare(a), _bare(b)) > allowed:
+    if _TURN * OSA.distance(bare(a), bare(b)) > allowed:
         return 0.0
     if a > b:
         a, b = b, a
@@ -103,7 +103,7 @@ def _gap(word: str, at: int) -> float:
 
 
 @lru_cache(maxsize=65_536)
-def _bare(word: str) -> str:
+def bare(word: str) -> str:
     """One letter for every group of consonants that sound alike; vowels, h and doubled letters left out."""
     return _DOUBLE.sub(r"\1", word.translate(_SOUNDS))
 

@@ -48,9 +48,10 @@ class Word:
 def latin_words(text: str) -> tuple[Word, ...]:
     """The words of a text in Latin letters or in a script that is read by rule; titles left out."""
     raw = [part for chunk in _BREAK.split(text) for part in _CAMEL.split(chunk) if part]
-    words = [_latin(part, first=at == 0) for at, part in enumerate(raw)]
-    named = [word for word in words if word.text and word.text not in _TITLES]
-    return tuple(named or [word for word in words if word.text])
+    named = [part for part in raw if part.casefold() not in _TITLES] or raw
+    # Of two words none is a particle: Su Bin has no other name.
+    words = (_latin(part, first=at == 0 or len(named) < 3) for at, part in enumerate(named))
+    return tuple(word for word in words if word.text)
 
 
 @lru_cache(maxsize=65_536)
