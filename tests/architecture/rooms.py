@@ -35,7 +35,7 @@ ENGINES = {
     "endowment": {"projection", "spending"},
     "files": {"blind", "confine", "images", "inspect", "pdf", "s3", "store"},
     "fx": {"rates"},
-    "integrity": {"catalogue", "names", "overlap"},
+    "integrity": {"catalogue", "names", "overlap", "screening"},
     "ledger": {"chart", "drafts"},
     "reviews": {"affinity", "assignment", "conflicts", "harmonisation"},
     "selection": {"portfolio"},
