@@ -38,10 +38,10 @@ class Dates:
 
 
 DATES = {
-    "quantum": Dates(-350, -290, -274, -271),
-    "disaster": Dates(-220, -160, -145, -141),
-    "storage": Dates(-130, -64, -49, -47),
-    "intelligence": Dates(-29, -16, -6, -4),
+    "quantum": Dates(-350, -290, -277, -274),
+    "disaster": Dates(-220, -160, -147, -144),
+    "storage": Dates(-130, -64, -53, -50),
+    "intelligence": Dates(-29, -16, -7, -4),
 }
 LEFT_AT = {"catalyst": "signing", "climate": "writing", "notebooks": "asking"}
 """Proposals of the open call that are not ready: a signature is missing, a text, an answer."""

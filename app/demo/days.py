@@ -1,4 +1,8 @@
-"""When things happened, counted from the day the demonstration is loaded."""
+"""When things happened, counted from the day the demonstration is loaded.
+
+Weekends are moved to days of work and Tokyo is ahead of Washington, so a step that needs another one comes at least
+three days after it.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

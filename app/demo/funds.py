@@ -84,7 +84,7 @@ def endow(world: World) -> None:
 def _book(world: World, booking: Mapping[str, Any]) -> None:
     made = _prepare(world, booking)
     other = "JP" if booking["party"] == "US" else "US"
-    with world.days.at(booking["days"] + 1, side=other, hour=16):
+    with world.days.at(booking["days"] + 3, side=other, hour=16):
         do(endowment.approve, world.actor(f"endowment-{other.lower()}"), made.id, made.version)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.accounts import queries as accounts
-from app.demo import applying, calling, disclosing, founding, funds, sign_ins
+from app.demo import applying, calling, deciding, disclosing, founding, funds, reviewing, sign_ins
 from app.demo.days import Days
 from app.demo.world import World
 from app.kernel import clock
@@ -17,6 +17,9 @@ STAGES: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("calls", calling.call_for_proposals),
     ("disclosures", disclosing.disclose),
     ("proposals", applying.apply),
+    ("reviews", reviewing.review),
+    ("decisions and awards", deciding.decide),
+    ("", deciding.award),
 )
 
 

@@ -44,6 +44,11 @@ class World:
         """One of the two programme officers of an agency."""
         return self.actor(f"{agency.lower()}-{number}")
 
+    def officer_of(self, call: Call, side: str, number: int = 1) -> Actor:
+        """One of the two programme officers of the agency that takes part in a call for a side."""
+        agency_id = call.side(side).agency_id
+        return self.officer(next(a.code for a in self.agencies.values() if a.id == agency_id), number)
+
     def side_of(self, agency: str) -> str:
         return self.agencies[agency].party
 
