@@ -22,6 +22,8 @@ def entries() -> list[Entry]:
     """What the reader may open, in the order of the way through the programme."""
     actor = current_actor()
     wanted = [(_("Home"), "reports.home")] + [(_("My work"), "reports.desk")] * actor.is_signed_in
+    wanted += [(_("My reviews"), "reviews.desk")] * bool(actor.grants_of("reviewer"))
+    wanted += [(_("Integrity"), "integrity.index")] * bool(actor.grants_of("integrity_officer"))
     wanted += [(_("People"), "accounts.people")] * may_list_people(actor)
     return [_entry(label, url_for(endpoint)) for label, endpoint in wanted]
 

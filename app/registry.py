@@ -36,6 +36,10 @@ from app.endowment.pages import pages as endowment
 from app.files.invariants import INVARIANTS as FILES
 from app.files.labels import PROBLEMS as FILES_WORDS
 from app.fx.labels import PROBLEMS as FX_WORDS
+from app.integrity.api import api as integrity_api
+from app.integrity.invariants import INVARIANTS as INTEGRITY
+from app.integrity.labels import PROBLEMS as INTEGRITY_WORDS
+from app.integrity.pages import pages as integrity
 from app.kernel.invariants import Invariant
 from app.ledger.invariants import INVARIANTS as LEDGER
 from app.ledger.labels import PROBLEMS as LEDGER_WORDS
@@ -44,6 +48,10 @@ from app.proposals.invariants import INVARIANTS as PROPOSALS
 from app.proposals.labels import PROBLEMS as PROPOSALS_WORDS
 from app.proposals.pages import pages as proposals
 from app.reports.pages import pages as reports
+from app.reviews.api import api as reviews_api
+from app.reviews.invariants import INVARIANTS as REVIEWS
+from app.reviews.labels import PROBLEMS as REVIEWS_WORDS
+from app.reviews.pages import pages as reviews
 from app.selection.api import api as selection_api
 from app.selection.invariants import INVARIANTS as SELECTION
 from app.selection.labels import PROBLEMS as SELECTION_WORDS
@@ -52,7 +60,7 @@ from app.web.access import public
 from app.web.pages import pages as web
 
 ACTOR_LOADER = load_actor
-PAGES = (web, reports, accounts, council, endowment, calls, disclosures, proposals, selection, awards)
+PAGES = (web, reports, accounts, council, endowment, calls, disclosures, proposals, integrity, reviews, selection, awards)
 APIS: tuple[Blueprint, ...] = (
     accounts_api,
     council_api,
@@ -60,6 +68,8 @@ APIS: tuple[Blueprint, ...] = (
     disclosures_api,
     proposals_api,
     calls_api,
+    integrity_api,
+    reviews_api,
     selection_api,
     awards_api,
 )
@@ -73,10 +83,12 @@ PROBLEMS: tuple[Mapping[str, Any], ...] = (
     CALLS_WORDS,
     DISCLOSURES_WORDS,
     PROPOSALS_WORDS,
+    INTEGRITY_WORDS,
+    REVIEWS_WORDS,
     SELECTION_WORDS,
     AWARDS_WORDS,
 )
-INVARIANTS: tuple[Invariant, ...] = (*AUDIT, *ACCOUNTS, *FILES, *LEDGER, *ENDOWMENT, *COUNCIL, *CALLS, *DISCLOSURES, *PROPOSALS, *SELECTION, *AWARDS)
+INVARIANTS: tuple[Invariant, ...] = (*AUDIT, *ACCOUNTS, *FILES, *LEDGER, *ENDOWMENT, *COUNCIL, *CALLS, *DISCLOSURES, *PROPOSALS, *INTEGRITY, *REVIEWS, *SELECTION, *AWARDS)
 
 
 class ProblemApi(Api):

@@ -12,6 +12,9 @@ from app.files import service as files_service
 from app.kernel import mail
 from app.kernel.mail import Postman
 from app.proposals.jobs import HANDLERS as PROPOSALS_JOBS
+from app.reviews import events as reviews_events
+from app.reviews import letters as reviews_letters
+from app.reviews.jobs import HANDLERS as REVIEWS_JOBS
 from app.selection.events import ProposalSelected
 from config.settings import Settings
 
@@ -19,6 +22,12 @@ HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
     accounts_events.LinkIssued: (accounts_letters.link_letter,),
     accounts_events.AlreadyRegistered: (accounts_letters.already_registered,),
     accounts_events.PasswordChanged: (accounts_letters.password_changed,),
+    reviews_events.ReviewAssigned: (reviews_letters.assigned,),
+    reviews_events.ReviewTakenBack: (reviews_letters.taken_back,),
+    reviews_events.ReviewReopened: (reviews_letters.reopened,),
+    reviews_events.ReviewerLeft: (reviews_letters.reviewer_left,),
+    reviews_events.CureAsked: (reviews_letters.cure_asked,),
+    reviews_events.ProposalRefused: (reviews_letters.refused,),
     ProposalSelected: (awards.create_from_selection,),
 }
 
@@ -27,4 +36,4 @@ def jobs(settings: Settings) -> dict[str, Callable[[dict[str, Any]], object]]:
     """Kind of work → handler."""
     postman = Postman(settings.smtp_url, settings.mail_sender, settings.var / "mail")
     files = {files_service.CHECK: files_jobs.check}
-    return {mail.KIND: postman.deliver, **files, **ACCOUNTS_JOBS, **PROPOSALS_JOBS}
+    return {mail.KIND: postman.deliver, **files, **ACCOUNTS_JOBS, **PROPOSALS_JOBS, **REVIEWS_JOBS}
