@@ -1,7 +1,8 @@
 """Every look into reviews, by who looks.
 
 `conflicts`: conditions that hold in every list. `own`: a reviewer's. `overview`: an officer's, over a call.
-`side`: one side's reviews of one proposal, and who could review it. `panels`: locks, ranks, releases.
+`sight`: what an officer sees of a call and a proposal. `side`: reviews of one proposal, and who could review it.
+`reading`: the same as officers and applicants may read them. `panels`: locks, ranks, releases.
 """
 
 from app.reviews.queries.conflicts import applies_in, declared_about, declared_by, hidden_from, judge_of
@@ -14,7 +15,14 @@ from app.reviews.queries.overview import (
     pending_of,
     position,
 )
-from app.reviews.queries.own import desk_of, hold_own, own_review, peers_of
+from app.reviews.queries.own import (
+    desk_of,
+    file_for_reviewer,
+    hold_own,
+    own_review,
+    peers_of,
+    text_for_reviewer,
+)
 from app.reviews.queries.panels import (
     Rank,
     Waiting,
@@ -23,9 +31,11 @@ from app.reviews.queries.panels import (
     hold_panel,
     is_released,
     joint_ranks,
+    joint_view,
     officer_waiting,
     order_of,
     panel_of,
+    panel_view,
     pending_count,
     placements_of,
     ranks_of,
@@ -33,6 +43,7 @@ from app.reviews.queries.panels import (
     sides_locked,
     signatures_of,
 )
+from app.reviews.queries.reading import Comment, CrossRow, Shown, comments_on, crosswalk, shown_reviews
 from app.reviews.queries.side import (
     Candidate,
     candidates,
@@ -47,20 +58,28 @@ from app.reviews.queries.side import (
     submitted_counts,
     taken_pseudonyms,
 )
+from app.reviews.queries.sight import Sight, seen, sight
 
 __all__ = [
     "Candidate",
+    "Comment",
+    "CrossRow",
     "OverviewRow",
     "Rank",
+    "Shown",
+    "Sight",
     "Waiting",
     "Wish",
     "all_locked",
     "applies_in",
     "by_state",
     "candidates",
+    "comments_on",
+    "crosswalk",
     "declared_about",
     "declared_by",
     "desk_of",
+    "file_for_reviewer",
     "hidden_among",
     "hidden_from",
     "hold_assignment",
@@ -73,12 +92,14 @@ __all__ = [
     "is_released",
     "is_reviewer_of",
     "joint_ranks",
+    "joint_view",
     "judge_of",
     "officer_waiting",
     "order_of",
     "overview",
     "own_review",
     "panel_of",
+    "panel_view",
     "peers_of",
     "pending_count",
     "pending_of",
@@ -89,8 +110,12 @@ __all__ = [
     "review",
     "reviews_of",
     "scores_of",
+    "seen",
+    "shown_reviews",
     "sides_locked",
+    "sight",
     "signatures_of",
     "submitted_counts",
     "taken_pseudonyms",
+    "text_for_reviewer",
 ]

@@ -23,6 +23,7 @@ from app.reviews.queries.conflicts import hidden_from
 from app.reviews.states import LEFT, WRITTEN
 
 UNSEEN = (ProposalState.DRAFT, ProposalState.WITHDRAWN)
+SORTS = ("reference", "score", "done")
 _TITLES = Submission.__table__.c
 SCALE = 1000
 UNSCORED = {True: -1, False: 10**9}
@@ -43,6 +44,20 @@ class Wish:
     flag: str = ""
     sort: str = "reference"
     is_falling: bool = False
+
+    @classmethod
+    def of(cls, party: str, args: Mapping[str, str]) -> "Wish":
+        """From the query of an address; a word it does not know counts as none."""
+        sort = args.get("sort", "")
+        return cls(
+            party,
+            state=args.get("state", ""),
+            words=args.get("q", "")[:200],
+            progress=args.get("progress", ""),
+            flag=args.get("flag", ""),
+            sort=key if (key := sort.removeprefix("-")) in SORTS else "reference",
+            is_falling=sort.startswith("-"),
+        )
 
 
 @dataclass(frozen=True, slots=True)

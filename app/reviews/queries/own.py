@@ -10,10 +10,15 @@ from sqlalchemy.orm import contains_eager
 
 from app.accounts.roles import Role
 from app.calls.models import Call, CallAgency
+from app.files import queries as files
+from app.files.models import StoredFile
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import session
-from app.proposals.models import Proposal
+from app.kernel.errors import NotFound, Unavailable
+from app.proposals import queries as proposals
+from app.proposals.content import without_names
+from app.proposals.models import Proposal, Submission
 from app.reviews.models import Review
 from app.reviews.queries.conflicts import conflicted
 from app.reviews.rules import JUDGED, OWN_TEXT_KEPT
@@ -83,3 +88,29 @@ def peers_of(review: Review) -> Sequence[Review]:
         Review.state.in_(WRITTEN),
     )
     return session().scalars(others.order_by(Review.pseudonym)).all()
+
+
+def text_for_reviewer(review: Review) -> tuple[Submission, dict[str, Any]] | None:
+    """The newest submission of a review's proposal and its text, without names where the call hides applicants."""
+    submission = proposals.submission_for_reading(review.proposal_id)
+    if submission is None:
+        return None
+    is_blind = review.proposal.call.author_blind
+    return submission, without_names(submission.content) if is_blind else submission.content
+
+
+def file_for_reviewer(review: Review, file_id: uuid.UUID) -> tuple[StoredFile, str]:
+    """A document of the proposal and the name it goes by; where the call hides applicants, its copy without names.
+
+    Raises NotFound for a file that is none of the submission's, Unavailable while the copy is being made (INV-14).
+    """
+    submission = proposals.submission_for_reading(review.proposal_id)
+    row = next((row for row in submission.files if row.file_id == file_id), None) if submission else None
+    if row is None:
+        raise NotFound
+    if not review.proposal.call.author_blind:
+        return row.file, row.file.original_name
+    copy = files.blind_copy_of(file_id)
+    if copy is None:
+        raise Unavailable("review.copy_not_ready")
+    return copy, f"{review.proposal.reference}-{row.kind.value}.pdf"

@@ -1,8 +1,9 @@
 """Locks, ranks and releases of a call."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -12,7 +13,9 @@ from app.calls.policy import officer_sides
 from app.calls.queries import WITH_SIDES
 from app.kernel import clock
 from app.kernel.actor import Actor
+from app.kernel.bilingual import Bilingual
 from app.kernel.db import session
+from app.proposals import queries as proposals
 from app.proposals.models import Proposal
 from app.proposals.states import ProposalState
 from app.reviews import rules
@@ -30,6 +33,29 @@ class Rank:
     score: int
     review_count: int
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelView:
+    """A side's panel with its order: as locked, or as it would be locked now."""
+
+    call_id: uuid.UUID
+    party: str
+    state: PanelState
+    locked_at: datetime | None
+    content_hash: str
+    shortfall_reason: str
+    order: Sequence[Placed]
+
+
+@dataclass(frozen=True, slots=True)
+class JointRow:
+    """A proposal with every side's rank."""
+
+    proposal_id: uuid.UUID
+    reference: str
+    title: Bilingual
+    sides: Mapping[str, Rank]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +143,34 @@ def order_of(call: Call, party: str, *, reader: Actor | None = None) -> list[Pla
         scores = [score for score in scores if score.proposal_id not in hidden]
     places = {key: (row.place, row.reason) for key, row in placements_of(panel).items()}
     return rules.ranked(scores, higher_is_better=call.side(party).higher_is_better, places=places)
+
+
+def panel_view(reader: Actor, call: Call, party: str) -> PanelView:
+    """For an officer who may read the side; proposals hidden from this reader are not there."""
+    panel = panel_of(call.id, party)
+    if panel is None or panel.state == PanelState.OPEN:
+        order = order_of(call, party, reader=reader)
+        return PanelView(call.id, party, PanelState.OPEN, None, "", "", order)
+    hidden = hidden_among(reader, call.id)
+    order = [
+        Placed(row.proposal_id, row.rank, row.score, row.review_count, row.reason)
+        for row in ranks_of(panel)
+        if row.proposal_id not in hidden
+    ]
+    return PanelView(
+        call.id, party, panel.state, panel.locked_at, panel.content_hash, panel.shortfall_reason, order
+    )
+
+
+def joint_view(reader: Actor, call_id: uuid.UUID) -> list[JointRow]:
+    """Both sides' ranks by reference, without proposals that are hidden from `reader`; empty until all are locked."""
+    ranks, hidden = joint_ranks(call_id), hidden_among(reader, call_id)
+    lines = proposals.submitted_of_call(call_id, states=rules.EVALUATED)
+    return [
+        JointRow(line.proposal_id, line.reference, line.title, ranks[line.proposal_id])
+        for line in lines
+        if line.proposal_id in ranks and line.proposal_id not in hidden
+    ]
 
 
 def hidden_among(reader: Actor, call_id: uuid.UUID) -> set[uuid.UUID]:

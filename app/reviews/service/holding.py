@@ -2,7 +2,6 @@
 
 import uuid
 
-from app.calls import queries as calls
 from app.calls.models import Call
 from app.kernel import clock
 from app.kernel.actor import Actor
@@ -13,28 +12,20 @@ from app.proposals.models import Proposal
 from app.reviews import policy, queries, rules
 from app.reviews.models import Panel, Review
 from app.reviews.queries import applies_in
-from app.reviews.rules.timing import is_past_deadline
 
 
-def call_of_officer(actor: Actor, call_id: uuid.UUID, *, criteria: bool = False, hold: bool = False) -> Call:
+def call_of_officer(actor: Actor, call_id: uuid.UUID, *, hold: bool = False) -> Call:
     """A call past its deadline, for an officer of one of its agencies who does not apply in it."""
-    call = calls.call(call_id, criteria=criteria, hold=hold)
-    if call is None or not is_past_deadline(call, clock.now()):
-        raise NotFound
-    if not policy.may_view_overview(actor, call, applies=applies_in(actor.person_id, call_id)):
-        raise NotFound
-    return call
+    return queries.sight(actor, call_id, criteria=True, hold=hold).call
 
 
 def proposal_of_officer(actor: Actor, proposal_id: uuid.UUID) -> tuple[Proposal, Call]:
     """A submitted proposal and its call, for an officer without a conflict."""
+    sight, _line = queries.seen(actor, proposal_id)
     proposal = proposals.head(proposal_id)
     if proposal is None:
         raise NotFound
-    call = call_of_officer(actor, proposal.call_id, criteria=True)
-    if proposals.submitted(proposal_id) is None or queries.is_hidden(actor, proposal_id):
-        raise NotFound
-    return proposal, call
+    return proposal, sight.call
 
 
 def require_side(actor: Actor, call: Call, party: str) -> None:

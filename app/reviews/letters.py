@@ -1,0 +1,195 @@
+"""Letters of reviews, each in its receiver's language. None names a proposal to a reviewer, or a reviewer to anybody
+but the officer who asked.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from app.accounts import queries as accounts
+from app.accounts.models import Person
+from app.calls import queries as calls
+from app.calls.models import Call
+from app.kernel import clock, mail, outbox
+from app.kernel.language import gettext as _
+from app.kernel.language import speaking
+from app.kernel.mail import Letter
+from app.proposals import queries as proposals
+from app.proposals.models import Proposal
+from app.reviews import queries
+from app.reviews.events import (
+    CureAsked,
+    ProposalRefused,
+    ReviewAssigned,
+    ReviewerLeft,
+    ReviewReopened,
+    ReviewTakenBack,
+)
+from app.reviews.rules import JUDGED
+
+Words = tuple[str, str]
+TELL_TEAM = "reviews.released_to_team"
+
+
+def assigned(news: ReviewAssigned) -> None:
+    """To the reviewer: please say whether you can review."""
+    review = queries.review(news.review_id)
+    if review is not None:
+        call = review.proposal.call
+        _post(
+            [accounts.person(review.reviewer_id)],
+            f"asked:{review.id}",
+            lambda to: _asked(call, review.id, to),
+        )
+
+
+def taken_back(news: ReviewTakenBack) -> None:
+    """To the reviewer: nothing is to be done any more."""
+    call = calls.call(news.call_id)
+    if call is not None:
+        person = accounts.person(news.reviewer_id)
+        _post(
+            [person],
+            f"taken-back:{news.review_id}:{clock.now():%Y%m%d%H%M%S}",
+            lambda to: _taken_back(call, to),
+        )
+
+
+def reopened(news: ReviewReopened) -> None:
+    """To the reviewer, with the officer's reason."""
+    review = queries.review(news.review_id)
+    if review is not None:
+        call, key = review.proposal.call, f"reopened:{review.id}:{news.version}"
+        _post([accounts.person(review.reviewer_id)], key, lambda to: _reopened(call, news, to))
+
+
+def reviewer_left(news: ReviewerLeft) -> None:
+    """To the officer who had asked."""
+    review = queries.review(news.review_id)
+    if review is not None:
+        officer = accounts.person(review.assigned_by_id)
+        _post([officer], f"left:{review.id}:{review.version}", lambda to: _left(review.proposal, to))
+
+
+def cure_asked(news: CureAsked) -> None:
+    """To the team: what to mend, and until when."""
+    proposal = proposals.proposal(news.proposal_id)
+    if proposal is not None:
+        key = f"cure:{proposal.id}:{news.until:%Y%m%d%H%M}"
+        _post(_team(proposal), key, lambda to: _cure(proposal, news.reason, news.until, to))
+
+
+def refused(news: ProposalRefused) -> None:
+    """To the team: not eligible, and why."""
+    proposal = proposals.proposal(news.proposal_id)
+    if proposal is not None:
+        _post(_team(proposal), f"ineligible:{proposal.id}", lambda to: _refused(proposal, news.reason, to))
+
+
+def released(call_id: uuid.UUID) -> None:
+    """One piece of work for every team of the call."""
+    for line in proposals.submitted_of_call(call_id, states=JUDGED):
+        outbox.enqueue(
+            TELL_TEAM, {"proposal_id": str(line.proposal_id)}, key=f"{TELL_TEAM}:{line.proposal_id}"
+        )
+
+
+def released_to_team(proposal_id: uuid.UUID) -> None:
+    """To the team: the results can be read."""
+    proposal = proposals.proposal(proposal_id)
+    if proposal is not None:
+        _post(_team(proposal), f"released:{proposal.id}", lambda to: _released(proposal, to))
+
+
+def _team(proposal: Proposal) -> list[Person]:
+    return [member.person for member in proposal.team if member.confirmed_at is not None]
+
+
+def _post(receivers: Iterable[Person | None], key: str, words: Callable[[str], Words]) -> None:
+    for person in receivers:
+        if person is None:
+            continue
+        with speaking(person.language):
+            subject, text = words(person.language)
+            greeting = _("Dear %(name)s,", name=person.name.text(person.language))
+            body = f"{greeting}\n\n{text}\n\n{_('JUSSTIC programme service')}\n{mail.link('/')}\n"
+        letter = Letter(
+            key=f"review-{key}:{person.id}",
+            to=person.email,
+            to_name=person.name_latin,
+            subject=subject,
+            body=body,
+        )
+        mail.post(letter)
+
+
+def _instant(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _asked(call: Call, review_id: uuid.UUID, language: str) -> Words:
+    return _("Please review a proposal in %(code)s", code=call.code), _(
+        "You are asked to review a proposal in the call “%(call)s”. Please say first whether you have a conflict of"
+        " interest, and then whether you can review until %(due)s:\n\n%(address)s",
+        call=call.title.text(language),
+        due=_instant(call.review_ends_at),
+        address=mail.link(f"/reviews/{review_id}"),
+    )
+
+
+def _taken_back(call: Call, language: str) -> Words:
+    return _("A review in %(code)s is no longer needed", code=call.code), _(
+        "One of the reviews you were asked for in the call “%(call)s” is no longer needed. You need do nothing. Thank"
+        " you.",
+        call=call.title.text(language),
+    )
+
+
+def _reopened(call: Call, news: ReviewReopened, language: str) -> Words:
+    return _("A review of yours in %(code)s was reopened", code=call.code), _(
+        "A review of yours in the call “%(call)s” can be written again. The officer says:\n\n%(reason)s\n\nPlease"
+        " submit it again here:\n\n%(address)s",
+        call=call.title.text(language),
+        reason=news.reason,
+        address=mail.link(f"/reviews/{news.review_id}"),
+    )
+
+
+def _left(proposal: Proposal, language: str) -> Words:  # noqa: ARG001 - letters of one kind look alike
+    return _("%(reference)s needs another reviewer", reference=proposal.reference), _(
+        "A reviewer you had asked for %(reference)s will not review it. Please ask somebody else:\n\n%(address)s",
+        reference=proposal.reference,
+        address=mail.link(f"/calls/{proposal.call_id}/proposals/{proposal.id}"),
+    )
+
+
+def _cure(proposal: Proposal, reason: str, until: datetime, language: str) -> Words:
+    return _("%(reference)s: please mend your proposal", reference=proposal.reference), _(
+        "The agencies ask you to mend the proposal “%(title)s” (%(reference)s):\n\n%(reason)s\n\nChange it, have it"
+        " signed and submit it again until %(until)s:\n\n%(address)s",
+        title=proposal.title.text(language),
+        reference=proposal.reference,
+        reason=reason,
+        until=_instant(until),
+        address=mail.link(f"/proposals/{proposal.id}"),
+    )
+
+
+def _refused(proposal: Proposal, reason: str, language: str) -> Words:
+    return _("%(reference)s is not eligible", reference=proposal.reference), _(
+        "The proposal “%(title)s” (%(reference)s) was found not eligible and will not be reviewed. The agencies"
+        " say:\n\n%(reason)s",
+        title=proposal.title.text(language),
+        reference=proposal.reference,
+        reason=reason,
+    )
+
+
+def _released(proposal: Proposal, language: str) -> Words:
+    return _("Results of %(code)s", code=proposal.call.code), _(
+        "The results of the call “%(call)s” are released. The outcome of your proposal %(reference)s and the reviewers'"
+        " comments:\n\n%(address)s",
+        call=proposal.call.title.text(language),
+        reference=proposal.reference,
+        address=mail.link(f"/proposals/{proposal.id}/results"),
+    )
