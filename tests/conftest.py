@@ -103,7 +103,7 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture
-def database(engine: Engine) -> Iterator[Engine]:
+def database(engine: Engine, app: Flask) -> Iterator[Engine]:  # noqa: ARG001 - it installs store and reactions
     """Bind the sessions to one connection with an outer transaction; roll back at the end."""
     with engine.connect() as connection:
         outer = connection.begin()

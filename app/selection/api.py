@@ -8,6 +8,7 @@ from flask_smorest import Blueprint
 from app.calls import queries as calls
 from app.kernel.errors import NotFound
 from app.proposals import queries as proposals
+from app.reviews import queries as reviews
 from app.selection import policy, queries, service
 from app.selection.models import JointList
 from app.selection.schemas import DecisionOut, JointListOut, Key
@@ -20,14 +21,14 @@ Answer = tuple[Any, int, dict[str, str]]
 
 
 @api.get("/calls/<uuid:call_id>/joint-list")
-@api.response(200, JointListOut)
+@api.response(200)
 @governed_by(policy.may_view)
 def get_joint_list(call_id: uuid.UUID) -> Answer:
     return _list(call_id)
 
 
 @api.post("/calls/<uuid:call_id>/joint-list")
-@api.response(201, JointListOut)
+@api.response(201)
 @governed_by(policy.may_build)
 def build_joint_list(call_id: uuid.UUID) -> Answer:
     once_per_key(lambda: {"id": str(service.build_joint_list(current_actor(), call_id).id)})
@@ -61,11 +62,16 @@ def _list(call_id: uuid.UUID, status: int = 200) -> Answer:
     found: JointList | None = queries.list_in_force(call_id)
     if found is None:
         raise NotFound
-    return found, status, {"ETag": f'"{found.version}"'}
+    shown = JointListOut().dump(found)
+    hidden = {str(key) for key in reviews.hidden_among(current_actor(), call_id)}
+    shown["lines"] = [line for line in shown["lines"] if line["proposal_id"] not in hidden]
+    return shown, status, {"ETag": f'"{found.version}"'}
 
 
 def _decisions(proposal_id: uuid.UUID) -> Any:
     proposal = proposals.head(proposal_id)
     if proposal is None or not policy.may_view(current_actor(), proposal.call):
+        raise NotFound
+    if reviews.is_hidden(current_actor(), proposal_id):
         raise NotFound
     return list(queries.decisions_of([proposal_id])[proposal_id].values())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.kernel.money import Money
-from app.selection.portfolio import Portfolio, PortfolioProblem, Reason, rank_order
+from app.selection.portfolio import Portfolio, PortfolioProblem, rank_order
 from app.selection.states import LineReason
 
 PERMILLE = 1000
@@ -66,7 +66,8 @@ def fund_down_the_ranks(case: Case) -> list[Line]:
         return []
     size = len(case.order)
     portfolio = rank_order(_problem(case), np.arange(1, size + 1))
-    return [_line(case, portfolio, place) for place in range(size)]
+    left = {party: _left(case, portfolio, party) for party in case.asks}
+    return [_line(case, portfolio, place, left) for place in range(size)]
 
 
 def _problem(case: Case) -> PortfolioProblem:
@@ -92,14 +93,36 @@ def _books(fills: Mapping[str, Money]) -> dict[str, int]:
     return {party: money.minor // sharing[money.currency] for party, money in fills.items()}
 
 
-def _line(case: Case, portfolio: Portfolio, place: int) -> Line:
+def _left(case: Case, portfolio: Portfolio, party: str) -> tuple[int, int]:
+    """What the agency's budget and the endowment's book still hold after the funding set."""
+    asks, fills = case.asks[party], portfolio.fill[party]
+    filled = sum(int(fill) for fill in fills)
+    asked = sum(asks[key] for place, key in enumerate(case.order) if portfolio.funded[place])
+    return case.budgets[party].minor - (asked - filled), _books(case.fills)[party] - filled
+
+
+def _line(case: Case, portfolio: Portfolio, place: int, left: Mapping[str, tuple[int, int]]) -> Line:
     key = case.order[place]
-    reason = LineReason.FUNDED if portfolio.funded[place] else LineReason.BELOW_THE_LINE
-    why: Reason | None = portfolio.reasons.get(place)
-    if why is not None:
-        reason = LineReason(why.code)
     shares = tuple(_share(case, portfolio, party, place) for party in case.asks)
-    return Line(key, place + 1, reason, (why.party or "") if why else "", why.short_by if why else 0, shares)
+    if portfolio.funded[place]:
+        return Line(key, place + 1, LineReason.FUNDED, "", 0, shares)
+    why = portfolio.reasons.get(place)
+    if why is not None:
+        return Line(key, place + 1, LineReason(why.code), why.party or "", why.short_by, shares)
+    reason, party, short = _why_below(case, key, left)
+    return Line(key, place + 1, reason, party, short, shares)
+
+
+def _why_below(case: Case, key: uuid.UUID, left: Mapping[str, tuple[int, int]]) -> tuple[LineReason, str, int]:
+    """The first purse that what is left cannot pay, for a line below the last funded one."""
+    for party, (budget, book) in left.items():
+        ask = case.asks[party][key]
+        own_part = ask - ask * case.fill_cap_permille // PERMILLE
+        if own_part > budget:
+            return LineReason.BUDGET, party, own_part - budget
+        if ask > budget + book:
+            return LineReason.ENDOWMENT, party, ask - budget - book
+    return LineReason.BELOW_THE_LINE, "", 0
 
 
 def _share(case: Case, portfolio: Portfolio, party: str, place: int) -> Share:

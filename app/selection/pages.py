@@ -100,7 +100,9 @@ def _room(call_id: uuid.UUID, **found: Any) -> str:
 
 
 def _rows(call: Call, joint_list: JointList) -> list[Row]:
-    ids = [line.proposal_id for line in joint_list.lines]
+    hidden = reviews.hidden_among(current_actor(), call.id)
+    lines = [line for line in joint_list.lines if line.proposal_id not in hidden]
+    ids = [line.proposal_id for line in lines]
     keys, splits, flags = queries.decisions_of(ids), queries.open_splits(ids), integrity.flags_of(ids)
     titles = {s.proposal_id: s.title for s in proposals.submitted_of_call(call.id)}
     return [
@@ -112,7 +114,7 @@ def _rows(call: Call, joint_list: JointList) -> list[Row]:
             splits.get(line.proposal_id),
             flags[line.proposal_id],
         )
-        for line in joint_list.lines
+        for line in lines
     ]
 
 
@@ -133,6 +135,8 @@ def _purses(call: Call, joint_list: JointList) -> list[PurseUse]:
 def _key_page(proposal_id: uuid.UUID, party: str, **found: Any) -> str:
     proposal = proposals.head(proposal_id)
     if proposal is None or not policy.may_decide(current_actor(), proposal.call, party):
+        raise NotFound
+    if reviews.is_hidden(current_actor(), proposal_id):
         raise NotFound
     keys = queries.decisions_of([proposal_id])[proposal_id]
     if party not in keys:

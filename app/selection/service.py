@@ -58,6 +58,8 @@ def decide(actor: Actor, proposal_id: uuid.UUID, party: str, action: DecisionAct
     keys = queries.hold_decisions(proposal_id)
     if proposal is None or party not in keys or not policy.may_view(actor, proposal.call):
         raise NotFound
+    if reviews.is_hidden(actor, proposal_id):
+        raise NotFound
     if not policy.may_decide(actor, proposal.call, party):
         raise Forbidden
     present = rules.outcome([key.state for key in keys.values()])

@@ -1,5 +1,6 @@
 """Work that follows from a change: kept with it, done at least once, never silently lost."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,14 +12,15 @@ from app.kernel.outbox import ATTEMPTS, Job, JobState
 
 
 @pytest.fixture
-def done(database: Engine) -> list[dict]:  # noqa: ARG001
-    seen: list[dict] = []
+def done(database: Engine) -> Iterator[list[dict]]:  # noqa: ARG001
+    seen, before = [], dict(outbox._handlers)  # noqa: SLF001 - the application's own are given back
 
     def fail(_payload: dict) -> None:
         raise RuntimeError("no")
 
     outbox.register({"note": seen.append, "fail": fail})
-    return seen
+    yield seen
+    outbox.register(before)
 
 
 def jobs() -> list[Job]:

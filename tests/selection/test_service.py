@@ -1,0 +1,157 @@
+"""The joint meeting: the list, two keys, splits, and what follows."""
+
+import pytest
+from sqlalchemy import Engine
+
+from app import registry
+from app.awards import queries as awards
+from app.calls import queries as calls
+from app.calls.states import CallState
+from app.integrity.states import Flag
+from app.kernel import clock
+from app.kernel.db import read_only, unit_of_work
+from app.kernel.errors import Conflict, Forbidden, NotFound, RuleBroken
+from app.proposals import queries as proposals
+from app.proposals.states import ProposalState
+from app.selection import queries, service
+from app.selection.states import DecisionAction, DecisionState
+from tests.factories.accounts import actor_of, person, save
+from tests.factories.reviews import World, during_review, lock_all, review_everything
+from tests.factories.selection import approve, clear_all, decline, locked_world, meet, turn
+
+APPROVE, DECLINE = DecisionAction.APPROVE, DecisionAction.DECLINE
+
+
+def state_of(world: World, number: int = 0) -> ProposalState:
+    with read_only():
+        found = proposals.head(world.ids[number])
+    assert found is not None
+    return found.state
+
+
+def broken() -> list[str]:
+    with read_only() as reader:
+        return [f"{i.name}: {row}" for i in registry.INVARIANTS for row in i.find(reader)]
+
+
+def test_the_better_ranked_proposal_stands_first_and_both_are_funded(database: Engine) -> None:  # noqa: ARG001
+    world, _team = locked_world(2)
+    with during_review(world.call):
+        meet(world)
+    with read_only():
+        kept = queries.list_in_force(world.call.id)
+        assert kept is not None
+        lines = [(line.proposal_id, line.joint_rank, line.is_funded) for line in kept.lines]
+    assert lines == [(world.ids[0], 1, True), (world.ids[1], 2, True)]
+
+
+def test_no_list_before_every_side_has_locked(database: Engine) -> None:  # noqa: ARG001
+    world, _team = locked_world(1)
+    with during_review(world.call), pytest.raises(RuleBroken) as caught:
+        unit_of_work(service.build_joint_list, world.officer("US"), world.call.id)
+    assert [p.code for p in caught.value.problems] == ["selection.side_not_locked"] * 2
+
+
+def test_one_key_alone_is_a_split_with_an_owner_and_a_date(database: Engine) -> None:  # noqa: ARG001
+    world, _team = locked_world(1)
+    with during_review(world.call):
+        meet(world)
+        turn(world, world.ids[0], "US", APPROVE)
+        with read_only():
+            split = queries.open_split(world.ids[0])
+        assert split is not None
+        assert (split.owner_party, split.due_on > clock.today("UTC")) == ("JP", True)
+        assert state_of(world) == ProposalState.RANKED
+        turn(world, world.ids[0], "JP", APPROVE)
+    with read_only():
+        assert queries.open_split(world.ids[0]) is None
+    assert (state_of(world), broken()) == (ProposalState.SELECTED, [])
+
+
+def test_keys_that_differ_wait_until_one_is_turned_back(database: Engine) -> None:  # noqa: ARG001
+    world, _team = locked_world(1)
+    with during_review(world.call):
+        meet(world)
+        turn(world, world.ids[0], "US", APPROVE)
+        turn(world, world.ids[0], "JP", DECLINE, "Outside the area.")
+        assert (state_of(world), broken()) == (ProposalState.RANKED, [])
+        turn(world, world.ids[0], "US", DECLINE, "We agree.")
+    assert state_of(world) == ProposalState.DECLINED
+
+
+def test_a_decided_proposal_stays_decided(database: Engine) -> None:  # noqa: ARG001
+    world, _team = locked_world(1)
+    with during_review(world.call):
+        meet(world)
+        approve(world, world.ids[0])
+        with pytest.raises(RuleBroken) as caught:
+            turn(world, world.ids[0], "JP", DECLINE, "Too late.")
+    assert [p.code for p in caught.value.problems] == ["selection.already_decided"]
+
+
+def test_the_call_is_decided_with_its_last_proposal(database: Engine) -> None:  # noqa: ARG001
+    world, _team = locked_world(2)
+    with during_review(world.call):
+        meet(world)
+        approve(world, world.ids[0])
+        with read_only():
+            assert calls.call(world.call.id).state == CallState.PUBLISHED  # type: ignore[union-attr]
+        decline(world, world.ids[1])
+    with read_only():
+        assert calls.call(world.call.id).state == CallState.DECIDED  # type: ignore[union-attr]
+
+
+def test_integrity_holds_a_key(database: Engine) -> None:  # noqa: ARG001
+    world, _team = locked_world(1)
+    with during_review(world.call):
+        review_everything(world)
+        lock_all(world)
+        unit_of_work(service.build_joint_list, world.officer("US"), world.call.id)
+        with pytest.raises(RuleBroken) as caught:
+            turn(world, world.ids[0], "US", APPROVE)
+        assert [p.code for p in caught.value.problems] == ["selection.integrity_open"] * 2
+        clear_all(world, flag=Flag.HOLD)
+        with pytest.raises(RuleBroken) as caught:
+            turn(world, world.ids[0], "US", APPROVE)
+        assert [p.code for p in caught.value.problems] == ["selection.integrity_hold"] * 2
+
+
+def test_the_list_is_final_once_a_key_was_turned(database: Engine) -> None:  # noqa: ARG001
+    world, _team = locked_world(1)
+    with during_review(world.call):
+        first = meet(world)
+        second = unit_of_work(service.build_joint_list, world.officer("JP"), world.call.id)
+        assert (first.number, second.number) == (1, 2)
+        turn(world, world.ids[0], "US", APPROVE)
+        with pytest.raises(RuleBroken):
+            unit_of_work(service.build_joint_list, world.officer("JP"), world.call.id)
+
+
+def test_a_key_belongs_to_its_party(database: Engine) -> None:  # noqa: ARG001
+    world, _team = locked_world(1)
+    somebody = person()
+    save(somebody)
+    with during_review(world.call):
+        meet(world)
+        with pytest.raises(Forbidden):
+            unit_of_work(service.decide, world.officer("US"), world.ids[0], "JP", APPROVE, "")
+        with pytest.raises(NotFound):
+            unit_of_work(service.decide, actor_of(somebody), world.ids[0], "US", APPROVE, "")
+        turn(world, world.ids[0], "US", APPROVE)
+        with pytest.raises(Conflict):
+            turn(world, world.ids[0], "US", APPROVE)
+
+
+def test_both_keys_make_an_award_and_a_declined_proposal_none(database: Engine) -> None:  # noqa: ARG001
+    world, _team = locked_world(2)
+    with during_review(world.call):
+        meet(world)
+        approve(world, world.ids[0])
+        decline(world, world.ids[1])
+    with read_only():
+        award = awards.award_of(world.ids[0])
+        assert award is not None
+        assert ([line.party for line in award.lines], awards.award_of(world.ids[1])) == (["JP", "US"], None)
+        keys = queries.decisions_of(world.ids)
+    assert {key.state for key in keys[world.ids[0]].values()} == {DecisionState.APPROVED}
+    assert broken() == []
