@@ -11,7 +11,6 @@ inspection does.
 import re
 import sys
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
@@ -19,7 +18,7 @@ from pikepdf import jbig2, settings
 
 from app.files.confine import MIB, Confinement, confine
 from app.files.images import without_notes
-from app.files.inspect import NoImageDecoder, tell, within
+from app.files.inspect import NoImageDecoder, dictionaries, tell
 
 LARGEST_COPY = 64 * MIB
 
@@ -41,14 +40,9 @@ _KEPT_ACTIONS = frozenset({"/GoTo", "/Named", "/GoToDp"})
 _SPOKEN = ("/Alt", "/ActualText", "/E", "/T")
 _ADDRESS = re.compile(r"(?i)\b[a-z]:\\|\\\\\w|/(?:users|home)/|file:|mailto:")
 _DEEPEST_FIELD = 20
-
-
-def all_dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
-    """Every dictionary of the file: objects, those of streams, and those nested in others."""
-    for thing in pdf.objects:
-        top = thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing
-        if isinstance(top, pikepdf.Dictionary | pikepdf.Array):
-            yield from within(top)
+_TELLING = re.compile(
+    rb"/(?:Metadata|PieceInfo|LastModified|AF|CreatorInfo|Thumb|OPI|AA|A|PA|Page|Next|Alt|ActualText|E|T)\b"
+)
 
 
 def remove(entry: pikepdf.Object, *keys: str) -> None:
@@ -169,7 +163,7 @@ def copy_blind(source: Path, target: Path) -> None:
         blind_document(pdf)
         for page in pdf.pages:
             blind_notes(page.obj)
-        for entry in all_dictionaries(pdf):
+        for entry in dictionaries(pdf, _TELLING):
             blind_entry(entry)
         for thing in pdf.objects:
             if isinstance(thing, pikepdf.Stream) and "/Filter" in thing:

@@ -76,13 +76,15 @@ def tell(**line: object) -> None:
     sys.stdout.flush()
 
 
-def dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
-    """Every dictionary of the file that could matter, with those of streams and those nested in others."""
+def dictionaries(pdf: pikepdf.Pdf, mark: re.Pattern[bytes]) -> Iterator[pikepdf.Dictionary]:
+    """Every dictionary of the objects in which `mark` is found, those of streams and nested ones included.
+
+    The library writes out an object many times faster than we can walk through its entries.
+    """
     for thing in pdf.objects:
         top = thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing
-        if isinstance(top, pikepdf.Dictionary | pikepdf.Array) and _SUSPECT.search(
-            top.unparse(resolved=True)
-        ):
+        is_branch = isinstance(top, pikepdf.Dictionary | pikepdf.Array)
+        if is_branch and mark.search(top.unparse(resolved=True)):
             yield from within(top)
 
 
@@ -151,7 +153,7 @@ def inspect_content(pdf: pikepdf.Pdf) -> None:
     """Tell every finding of the objects once, and the fonts that are not embedded."""
     told: set[str] = set()
     fonts: set[str] = set()
-    for entry in dictionaries(pdf):
+    for entry in dictionaries(pdf, _SUSPECT):
         for code in active_content(entry):
             if code not in told:
                 told.add(code)
