@@ -1,6 +1,7 @@
 """Submit, withdraw, and the moves that packages above decide on."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.audit import service as audit
@@ -22,6 +23,15 @@ from app.proposals.states import OWN_ACTIONS, TRANSITIONS, ProposalAction
 SUBMITTED, WITHDRAWN = "proposals.submitted", "proposals.withdrawn"
 
 
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """When a submission was admitted, until when it could be, and who signs for it."""
+
+    received_at: datetime
+    closes_at: datetime
+    signer: Signer
+
+
 def submit(actor: Actor, proposal_id: uuid.UUID, received_at: datetime, signer: Signer) -> Submission:
     """Receive the proposal as it stands as its next version, with a receipt.
 
@@ -40,10 +50,11 @@ def submit(actor: Actor, proposal_id: uuid.UUID, received_at: datetime, signer: 
         proposal, validity=validity, hashes=text.hashes(), received_at=received_at
     )
     refuse_if(problems, "proposal.not_submitted")
+    admission = Admission(received_at, rules.closes_at(proposal), signer)
     proposal.state = step(TRANSITIONS, proposal.state, ProposalAction.SUBMIT)
     proposal.submission_count, proposal.submitted_at = proposal.submission_count + 1, received_at
     proposal.submitted_hash = text.text_hash()
-    submission = _receive(actor, proposal, text, received_at, signer=signer)
+    submission = _receive(actor, proposal, text, admission)
     changes = {"number": submission.number, "content_hash": submission.content_hash}
     audit.record(actor, "proposal.submitted", proposal, changes=changes)
     job = {"proposal_id": str(proposal.id), "number": submission.number}
@@ -52,9 +63,7 @@ def submit(actor: Actor, proposal_id: uuid.UUID, received_at: datetime, signer: 
     return submission
 
 
-def _receive(
-    actor: Actor, proposal: Proposal, text: content.Present, received_at: datetime, *, signer: Signer
-) -> Submission:
+def _receive(actor: Actor, proposal: Proposal, text: content.Present, admission: Admission) -> Submission:
     """The version, who asks for how much, and its files: one immutable record."""
     whole = content.submission_content(proposal, text)
     digest = content_hash(whole)
@@ -67,9 +76,9 @@ def _receive(
         title=proposal.title,
         team=_team(proposal),
         submitted_by_id=actor.person_id,
-        received_at=received_at,
-        committed_at=max(clock.now(), received_at),
-        receipt=receipts.write(_received(actor, proposal, received_at, digest), signer),
+        received_at=admission.received_at,
+        committed_at=max(clock.now(), admission.received_at),
+        receipt=receipts.write(_received(actor, proposal, admission, digest), admission.signer),
     )
     session().add(submission)
     session().flush()
@@ -83,7 +92,7 @@ def _receive(
     return submission
 
 
-def _received(actor: Actor, proposal: Proposal, received_at: datetime, digest: str) -> receipts.Received:
+def _received(actor: Actor, proposal: Proposal, admission: Admission, digest: str) -> receipts.Received:
     files = [
         {"party": party, **document}
         for party in ("", *(half.party for half in proposal.halves))
@@ -95,8 +104,8 @@ def _received(actor: Actor, proposal: Proposal, received_at: datetime, digest: s
         number=proposal.submission_count,
         content_sha256=digest,
         files=files,
-        received_at=received_at,
-        deadline_at=rules.closes_at(proposal),
+        received_at=admission.received_at,
+        deadline_at=admission.closes_at,
         submitted_by=actor.name,
     )
 
