@@ -7,7 +7,7 @@ from flask_smorest import Blueprint
 
 from app.endowment import policy, queries, service
 from app.endowment.rules import BookingDraft
-from app.endowment.schemas import BookingIn, BookingOut, PositionOut, Refusal
+from app.endowment.schemas import BookIn, BookingIn, BookingOut, PositionOut, Refusal
 from app.kernel.errors import NotFound
 from app.web.access import governed_by
 from app.web.actors import current_actor
@@ -23,6 +23,16 @@ Answer = tuple[Any, int, dict[str, str]]
 @governed_by(policy.may_view)
 def get_position() -> Any:
     _require_reader()
+    return queries.positions()
+
+
+@api.post("/books")
+@api.arguments(BookIn)
+@api.response(201, PositionOut(many=True))
+@governed_by(policy.may_prepare, fresh=True)
+def open_book(data: dict[str, str]) -> Any:
+    """Open the endowment's book in one more currency."""
+    once_per_key(lambda: {"id": str(service.open_book(current_actor(), data["currency"]).id)})
     return queries.positions()
 
 

@@ -2,11 +2,24 @@
 
 from typing import Any
 
-from marshmallow import fields, post_load, validate
+from marshmallow import ValidationError, fields, post_load, validate
 
 from app.endowment.rules import BookingDraft
 from app.endowment.states import BookingKind
+from app.kernel.language import gettext as _
+from app.kernel.parties import parties
 from app.web.forms import InputSchema, MoneyField, OutputSchema
+
+
+def _is_a_party_currency(text: str) -> None:
+    if text not in {party.currency for party in parties()}:
+        raise ValidationError(_("No party uses this currency."))
+
+
+class BookIn(InputSchema):
+    """The currency of a new book."""
+
+    currency = fields.String(required=True, validate=_is_a_party_currency)
 
 
 class BookingIn(InputSchema):
