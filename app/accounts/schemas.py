@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate
 
 from app.accounts import identifiers
+from app.accounts.roles import Role
 from app.accounts.rules import known_zones
 from app.accounts.service import Newcomer, Profile
 from app.kernel.actor import Grant
@@ -162,6 +163,8 @@ class InvitationIn(NewcomerIn):
     def _as_newcomer(self, data: dict[str, Any], **_kwargs: Any) -> Any:
         scope = {name: data.pop(f"role_{name}") for name in ("party", "agency_id", "institution_id")}
         role = data.pop("role")
+        if role == Role.INSTITUTION_OFFICER and scope["institution_id"] is None:
+            scope["institution_id"] = data["institution_id"]  # an officer binds the institution he works for
         return Newcomer(**data), Grant(role, **scope) if role else None
 
 

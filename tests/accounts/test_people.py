@@ -154,3 +154,24 @@ def test_an_administrator_ends_a_session(client, app, administrators):
     row = make.sign_in(other, ann)
     assert post_form(client, f"/people/{ann.id}/sessions/{row.id}/end").location == f"/people/{ann.id}"
     assert other.get("/api/v1/me").json["is_signed_in"] is False
+
+
+def test_an_officer_of_an_institution_is_chosen_by_its_name(client, administrators):
+    ann, kyoto = make.person(), make.institution("Kyoto University", party="JP", name_ja="京都大学")
+    make.save(ann, kyoto)
+    answer = post_form(
+        client, f"/people/{ann.id}/roles", {"role": "institution_officer", "_institution": "京都大学"}
+    )
+    page = client.get(answer.location).text
+    assert ("Institution officer" in page, "Kyoto University" in page) == (True, True)
+
+
+def test_an_invited_officer_binds_the_institution_he_works_for(client, administrators):
+    kyoto = make.institution("Kyoto University", party="JP")
+    make.save(kyoto)
+    form = {**FORM, "role": "institution_officer", "_institution": "Kyoto University"}
+    assert post_form(client, "/people/invite", form).status_code == 303
+    (person,) = client.get("/api/v1/people?q=new@").json
+    assert [(g["role"], g["institution_id"], g["party"]) for g in person["grants"]] == [
+        ("institution_officer", str(kyoto.id), "JP")
+    ]

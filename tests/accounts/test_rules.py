@@ -194,7 +194,7 @@ def test_the_wait_is_the_first_moment_at_which_too_few_tries_are_recent(ages, mo
     length = timedelta(seconds=window)
     expected = next(
         later
-        for later in range(0, 1000)
+        for later in range(1000)
         if sum(NOW + timedelta(seconds=later) - at < length for at in made) < most
     )
     assert Limit(most, length).wait(made, NOW) == timedelta(seconds=expected)

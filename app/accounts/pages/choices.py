@@ -4,13 +4,16 @@ import uuid
 from typing import Any
 
 from flask import request
+from marshmallow import Schema, ValidationError
 
 from app.accounts import queries
 from app.accounts.models import Institution
 from app.accounts.schemas import zones
-from app.kernel.errors import Problem, RuleBroken
+from app.kernel.errors import Problem, RuleBroken, refuse_if
 from app.kernel.language import language
 from app.kernel.parties import parties
+from app.web.forms import nested
+from app.web.problems import from_validation
 
 FOUND = 8
 
@@ -25,6 +28,22 @@ def form_choices(kept: Institution | None = None) -> dict[str, Any]:
         "institution_id": request.form.get("institution_id") or (str(kept.id) if kept else ""),
         "institution_text": request.form.get("_institution", ""),
     }
+
+
+def read_with_institution(schema: Schema) -> Any:
+    """The form read by `schema`, with the institution that was chosen; every mistake of both at once."""
+    problems: list[Problem] = []
+    chosen, data = "", None
+    try:
+        chosen = chosen_institution()
+    except RuleBroken as fault:
+        problems += fault.problems
+    try:
+        data = schema.load({**nested(request.form), "institution_id": chosen})
+    except ValidationError as fault:
+        problems += from_validation(fault)
+    refuse_if(problems, "form.incomplete")
+    return data
 
 
 def _likely_zone() -> str:

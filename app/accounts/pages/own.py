@@ -3,19 +3,19 @@
 import uuid
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 
 from app.accounts import labels, policy, queries, service
 from app.accounts.models import Person
 from app.accounts.pages.blueprint import pages
-from app.accounts.pages.choices import chosen_institution, form_choices
+from app.accounts.pages.choices import form_choices, read_with_institution
 from app.accounts.schemas import ChangePasswordIn, ProfileIn
 from app.kernel import clock
 from app.kernel.db import unit_of_work
 from app.kernel.errors import NotFound
 from app.web.access import governed_by, signed_in
 from app.web.actors import current_actor
-from app.web.forms import given_version, nested, read_form
+from app.web.forms import given_version, read_form
 from app.web.submitting import redrawn_if_refused, submit_form
 
 
@@ -30,7 +30,7 @@ def profile() -> str:
 def save_profile() -> Any:
     def effect() -> dict[str, str]:
         actor = current_actor()
-        data = ProfileIn().load({**nested(request.form), "institution_id": chosen_institution()})
+        data = read_with_institution(ProfileIn())
         person_id = actor.person_id or uuid.UUID(int=0)
         return {"id": str(service.update_profile(actor, person_id, given_version(), data).id)}
 

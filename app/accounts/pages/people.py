@@ -8,14 +8,13 @@ from flask import redirect, render_template, request, url_for
 from app.accounts import labels, policy, queries, service
 from app.accounts.models import Person
 from app.accounts.pages.blueprint import pages
-from app.accounts.pages.choices import chosen_institution, form_choices
+from app.accounts.pages.choices import form_choices, read_with_institution
 from app.accounts.roles import SCOPES, Role
 from app.accounts.schemas import GrantIn, InvitationIn
 from app.kernel.db import unit_of_work
 from app.kernel.errors import NotFound
 from app.web.access import governed_by
 from app.web.actors import current_actor
-from app.web.forms import nested, read_form
 from app.web.paging import after, page_of, wanted_limit
 from app.web.submitting import submit_form
 
@@ -47,9 +46,7 @@ def invite() -> Any:
     actor = current_actor()
 
     def effect() -> dict[str, str]:
-        newcomer, grant = InvitationIn().load(
-            {**nested(request.form), "institution_id": chosen_institution()}
-        )
+        newcomer, grant = read_with_institution(InvitationIn())
         service.count_attempt(actor, "invite", str(actor.person_id))
         return {"id": str(service.invite(actor, newcomer, grant).id), "email": newcomer.email}
 
@@ -71,7 +68,7 @@ def person(person_id: uuid.UUID) -> str:
 @governed_by(policy.may_grant, fresh=True)
 def grant_role(person_id: uuid.UUID) -> Any:
     def effect() -> dict[str, str]:
-        grant = read_form(GrantIn())
+        grant = read_with_institution(GrantIn())
         return {"id": str(service.grant_role(current_actor(), person_id, grant).person_id)}
 
     return submit_form(effect, then=_to_person, again=lambda **found: _person_page(person_id, **found))
@@ -120,12 +117,12 @@ def _person_page(person_id: uuid.UUID, **found: Any) -> str:
         grants=grants,
         agencies=agencies,
         agency_codes={agency.id: agency.code for agency in agencies},
-        institutions=queries.institutions_by_ids(g.institution_id for g in grants if g.institution_id),
+        held_for=queries.institutions_by_ids(g.institution_id for g in grants if g.institution_id),
         labels=labels,
         scopes=SCOPES,
         roles=list(Role),
         may_grant=policy.may_grant(actor, person_id),
-        **{"typed": {}, **found},
+        **{"typed": {}, **form_choices(), **found},
     )
 
 

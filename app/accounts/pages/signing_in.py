@@ -7,7 +7,7 @@ from flask import current_app, redirect, render_template, request, url_for
 from app.accounts import queries, service
 from app.accounts.pages import cookie
 from app.accounts.pages.blueprint import pages
-from app.accounts.pages.choices import chosen_institution, form_choices
+from app.accounts.pages.choices import form_choices, read_with_institution
 from app.accounts.schemas import AddressIn, ConfirmIn, NewcomerIn, NewPasswordIn, SignInIn
 from app.kernel import clock
 from app.kernel.actor import ANONYMOUS
@@ -16,7 +16,7 @@ from app.kernel.db import unit_of_work
 from app.web import session_cookie
 from app.web.access import public, signed_in
 from app.web.actors import current_actor
-from app.web.forms import nested, read_form
+from app.web.forms import read_form
 from app.web.redirects import own_path
 from app.web.submitting import redrawn_if_refused
 
@@ -91,8 +91,7 @@ def register() -> str:
 @public
 def register_by_form() -> Any:
     def action() -> Any:
-        choice = chosen_institution()
-        newcomer = NewcomerIn().load({**nested(request.form), "institution_id": choice})
+        newcomer = read_with_institution(NewcomerIn())
         unit_of_work(service.count_attempt, ANONYMOUS, "register.address", request.remote_addr or "")
         unit_of_work(service.ask_to_register, ANONYMOUS, newcomer)
         return redirect(url_for("accounts.sent"), code=303)

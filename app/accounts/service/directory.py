@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import Table, bindparam, delete, insert, update
 
 from app.accounts import policy, queries, rules
 from app.accounts.identifiers import search_key
@@ -142,7 +142,7 @@ def _hash(one: Organisation) -> str:
 
 
 def _update_rows(rows: Sequence[dict[str, Any]]) -> None:
-    table = Institution.__table__
+    table = cast(Table, Institution.__table__)
     columns = [column for column in (rows[0] if rows else {}) if column != "id"]
     if rows:
         change = (
