@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, String, select
+from sqlalchemy import CheckConstraint, String, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
@@ -46,17 +47,23 @@ class Intent:
 def once(intent: Intent, effect: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """Run `effect` unless this intent already had its answer; runs inside the caller's unit of work.
 
-    Raises RuleBroken `idempotency.key_reused` when the key was used for something else.
+    The key is claimed before the effect: a twin that comes at the same moment waits for the first one's commit and
+    then gets its answer. Raises RuleBroken `idempotency.key_reused` when the key was used for something else.
     """
-    kept = session().scalar(select(KeptAnswer).where(KeptAnswer.key == intent.stored_key))
-    if kept is not None:
+    claim = _claim(intent)
+    if claim is None:
+        kept = session().execute(select(KeptAnswer).where(KeptAnswer.key == intent.stored_key)).scalar_one()
         if kept.fingerprint != intent.fingerprint:
             raise RuleBroken("idempotency.key_reused", [Problem("idempotency.key_reused")])
         return kept.answer
     answer = effect()
-    session().add(
-        KeptAnswer(
-            key=intent.stored_key, fingerprint=intent.fingerprint, answer=answer, created_at=clock.now()
-        )
-    )
+    session().execute(update(KeptAnswer).where(KeptAnswer.id == claim).values(answer=answer))
     return answer
+
+
+def _claim(intent: Intent) -> uuid.UUID | None:
+    """The id of a new row under the key, still without an answer; None where the key is taken."""
+    insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = {"id": new_id(), "key": intent.stored_key, "fingerprint": intent.fingerprint}
+    claimed = insert(KeptAnswer).values(**row, answer={}, created_at=clock.now())
+    return session().scalar(claimed.on_conflict_do_nothing(index_elements=["key"]).returning(KeptAnswer.id))

@@ -1,5 +1,9 @@
 """The same intent has one effect (INV-02)."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import Engine
 
@@ -39,3 +43,20 @@ def test_a_refused_effect_keeps_no_answer(database: Engine) -> None:  # noqa: AR
     with pytest.raises(RuleBroken):
         unit_of_work(once, intent, refuse)
     assert unit_of_work(once, intent, lambda: {"n": 1}) == {"n": 1}
+
+
+def test_twins_at_the_same_moment_get_one_answer(real_database: str) -> None:  # noqa: ARG001
+    intent, effects, gate = Intent("someone", "key-12345", "f" * 64), [], threading.Barrier(8)
+
+    def effect() -> dict[str, int]:
+        time.sleep(0.05)
+        effects.append(1)
+        return {"n": len(effects)}
+
+    def attempt(_number: int) -> dict[str, int]:
+        gate.wait()
+        return unit_of_work(once, intent, effect)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(attempt, range(8))) == [{"n": 1}] * 8
+    assert effects == [1]
