@@ -35,6 +35,7 @@ from app.endowment.labels import PROBLEMS as ENDOWMENT_WORDS
 from app.endowment.pages import pages as endowment
 from app.files.invariants import INVARIANTS as FILES
 from app.files.labels import PROBLEMS as FILES_WORDS
+from app.fx.invariants import INVARIANTS as FX
 from app.fx.labels import PROBLEMS as FX_WORDS
 from app.integrity.api import api as integrity_api
 from app.integrity.invariants import INVARIANTS as INTEGRITY
@@ -88,7 +89,7 @@ PROBLEMS: tuple[Mapping[str, Any], ...] = (
     SELECTION_WORDS,
     AWARDS_WORDS,
 )
-INVARIANTS: tuple[Invariant, ...] = (*AUDIT, *ACCOUNTS, *FILES, *LEDGER, *ENDOWMENT, *COUNCIL, *CALLS, *DISCLOSURES, *PROPOSALS, *INTEGRITY, *REVIEWS, *SELECTION, *AWARDS)
+INVARIANTS: tuple[Invariant, ...] = (*AUDIT, *ACCOUNTS, *FILES, *FX, *LEDGER, *ENDOWMENT, *COUNCIL, *CALLS, *DISCLOSURES, *PROPOSALS, *INTEGRITY, *REVIEWS, *SELECTION, *AWARDS)
 
 
 class ProblemApi(Api):
