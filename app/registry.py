@@ -42,8 +42,10 @@ from app.integrity.invariants import INVARIANTS as INTEGRITY
 from app.integrity.labels import PROBLEMS as INTEGRITY_WORDS
 from app.integrity.pages import pages as integrity
 from app.kernel.invariants import Invariant
+from app.ledger.api import api as ledger_api
 from app.ledger.invariants import INVARIANTS as LEDGER
 from app.ledger.labels import PROBLEMS as LEDGER_WORDS
+from app.ledger.pages import pages as ledger
 from app.proposals.api import api as proposals_api
 from app.proposals.invariants import INVARIANTS as PROPOSALS
 from app.proposals.labels import PROBLEMS as PROPOSALS_WORDS
@@ -61,10 +63,11 @@ from app.web.access import public
 from app.web.pages import pages as web
 
 ACTOR_LOADER = load_actor
-PAGES = (web, reports, accounts, council, endowment, calls, disclosures, proposals, integrity, reviews, selection, awards)
+PAGES = (web, reports, accounts, council, ledger, endowment, calls, disclosures, proposals, integrity, reviews, selection, awards)
 APIS: tuple[Blueprint, ...] = (
     accounts_api,
     council_api,
+    ledger_api,
     endowment_api,
     disclosures_api,
     proposals_api,

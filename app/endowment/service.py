@@ -17,9 +17,8 @@ from app.kernel.money import Money
 from app.kernel.parties import party_codes
 from app.kernel.states import step
 from app.ledger import service as ledger
-from app.ledger.drafts import EntryDraft, Leg
+from app.ledger.drafts import EntryDraft, FundDraft, Leg
 from app.ledger.models import Entry, Fund
-from app.ledger.service import FundDraft
 from app.ledger.states import FundKind
 
 

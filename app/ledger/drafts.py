@@ -4,7 +4,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
+from app.kernel.bilingual import Bilingual
 from app.kernel.money import Money
+from app.ledger.states import FundKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,31 @@ class EntryDraft:
     effective_on: date
     memo: str = ""
     subject_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FundDraft:
+    """A fund to open."""
+
+    code: str
+    kind: FundKind
+    currency: str
+    name: Bilingual
+    party: str = ""
+    agency_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LotDraft:
+    """A lot to open: `amount` is its authority."""
+
+    code: str
+    fund_id: uuid.UUID
+    fiscal_year: int
+    obligate_by: date
+    liquidate_by: date
+    authority: str
+    amount: Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Words of the books."""
 
-from app.kernel.language import lazy
+from app.kernel.language import gettext, lazy
 from app.ledger.states import EntryState
 
 STATES = {
@@ -41,6 +41,26 @@ PROBLEMS = {
     "ledger.key_reused": lazy("The event %(key)s was already booked differently."),
     "ledger.already_resolved": lazy("The entry is no longer pending (%(state)s)."),
     "ledger.only_posted_is_reversed": lazy("Only a posted entry can be reversed."),
+    "lot.wrong_currency": lazy("The amount must be in %(currency)s, the currency of the fund."),
+    "lot.amount_must_be_positive": lazy("The authority must be more than nothing."),
+    "lot.paid_before_obligated": lazy("Payment must not end before obligation."),
+    "lot.authority_needed": lazy("Cite the act that appropriates the money."),
     "lot.obligation_period_over": lazy("Nothing may be obligated from this lot after %(until)s."),
     "lot.payment_period_over": lazy("Nothing may be paid from this lot after %(until)s."),
 }
+PURPOSES = {
+    "authority": lazy("Authority of a lot"),
+    "obligation": lazy("Obligation of an award"),
+    "payment": lazy("Payment of an instalment"),
+    "endowment_contribution": lazy("Contribution to the endowment"),
+    "endowment_income": lazy("Income of the endowment"),
+    "endowment_commitment": lazy("Commitment of endowment income"),
+    "endowment_payment": lazy("Payment from the endowment"),
+}
+
+
+def purpose(code: str) -> str:
+    """The words of an entry's purpose; a reversal names what it reverses."""
+    if code.startswith("reversal_of_"):
+        return f"{gettext('Reversal')}: {purpose(code.removeprefix('reversal_of_'))}"
+    return str(PURPOSES.get(code, code))

@@ -7,8 +7,11 @@ from datetime import datetime
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
+from app.accounts.roles import Role
+from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.ledger.models import Account, Entry, Fund, Line, Lot, Resolution
+from app.ledger.policy import may_view_books
 from app.ledger.states import FundKind, Outcome
 
 
@@ -23,6 +26,20 @@ def fund_by_code(code: str) -> Fund | None:
 def funds(kind: FundKind | None = None) -> Sequence[Fund]:
     wanted = select(Fund).order_by(Fund.kind, Fund.code)
     return session().scalars(wanted.where(Fund.kind == kind) if kind else wanted).all()
+
+
+def funds_for(actor: Actor) -> Sequence[Fund]:
+    """Funds whose books the actor may read, by kind and code."""
+    wanted = select(Fund).order_by(Fund.kind, Fund.code)
+    if not may_view_books(actor):
+        own = [grant.agency_id for grant in actor.grants_of(Role.PROGRAMME_OFFICER)]
+        wanted = wanted.where(Fund.agency_id.in_(own))
+    return session().scalars(wanted).all()
+
+
+def lots_of_funds(fund_ids: Collection[uuid.UUID]) -> Sequence[Lot]:
+    wanted = select(Lot).where(Lot.fund_id.in_(fund_ids)).options(selectinload(Lot.fund))
+    return session().scalars(wanted.order_by(Lot.obligate_by, Lot.code)).all()
 
 
 def lot(lot_id: uuid.UUID) -> Lot | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from app.kernel.errors import Problem
-from app.ledger.drafts import EntryDraft, Standing
+from app.ledger.drafts import EntryDraft, LotDraft, Standing
 
 
 def entry_problems(draft: EntryDraft, accounts: Mapping[uuid.UUID, Standing], *, pending: bool) -> list[Problem]:
@@ -53,6 +53,20 @@ def overdraft_problems(
         if standing.is_guarded and standing.posted - standing.held + effect < 0:
             short = Problem("ledger.overdrawn", facts={"account": standing.code, "currency": standing.currency})
             problems.append(short)
+    return problems
+
+
+def lot_problems(draft: LotDraft, currency: str) -> list[Problem]:
+    """A lot has an authority in its fund's currency, and is paid no earlier than it is obligated."""
+    problems = []
+    if draft.amount.currency != currency:
+        problems.append(Problem("lot.wrong_currency", "/amount", {"currency": currency}))
+    if draft.amount.minor <= 0:
+        problems.append(Problem("lot.amount_must_be_positive", "/amount"))
+    if draft.liquidate_by < draft.obligate_by:
+        problems.append(Problem("lot.paid_before_obligated", "/liquidate_by"))
+    if not draft.authority.strip():
+        problems.append(Problem("lot.authority_needed", "/authority"))
     return problems
 
 

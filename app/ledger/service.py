@@ -2,49 +2,32 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 
 from sqlalchemy import insert
 
+from app.accounts import queries as accounts
 from app.audit import service as audit
 from app.kernel import clock
 from app.kernel.actor import Actor
-from app.kernel.bilingual import Bilingual
 from app.kernel.db import session
 from app.kernel.errors import Conflict, Forbidden, NotFound, Problem, refuse_if
 from app.kernel.ids import new_id
 from app.kernel.money import Money
+from app.kernel.parties import party
 from app.ledger import policy, queries, rules
 from app.ledger.chart import LOT_CODES, kind
-from app.ledger.drafts import EntryDraft, Leg, Standing
+from app.ledger.drafts import EntryDraft, FundDraft, Leg, LotDraft, Standing
 from app.ledger.models import Account, Entry, Fund, Line, Lot, Resolution
 from app.ledger.states import EntryState, FundKind, Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class FundDraft:
-    """A fund to open."""
-
-    code: str
-    kind: FundKind
-    currency: str
-    name: Bilingual
-    party: str = ""
-    agency_id: uuid.UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LotDraft:
-    """A lot to open: `amount` is its authority."""
-
-    code: str
-    fund_id: uuid.UUID
-    fiscal_year: int
-    obligate_by: date
-    liquidate_by: date
-    authority: str
-    amount: Money
+def open_appropriation(actor: Actor, draft: FundDraft) -> Fund:
+    """Open the appropriation of an agency, in the currency of its party."""
+    agency = accounts.agency(draft.agency_id)
+    if agency is None:
+        raise NotFound
+    return open_fund(actor, replace(draft, party=agency.party, currency=party(agency.party).currency))
 
 
 def open_fund(actor: Actor, draft: FundDraft) -> Fund:
@@ -80,7 +63,8 @@ def open_lot(actor: Actor, draft: LotDraft) -> Lot:
     fund = queries.fund(draft.fund_id)
     if fund is None or not policy.may_book(actor, fund):
         raise Forbidden
-    refuse_if(_taken(queries.lot_by_code(draft.code), draft.code), "lot.refused")
+    problems = _taken(queries.lot_by_code(draft.code), draft.code) + rules.lot_problems(draft, fund.currency)
+    refuse_if(problems, "lot.refused")
     values = {name: getattr(draft, name) for name in LotDraft.__slots__ if name != "amount"}
     lot = Lot(**values)
     session().add(lot)

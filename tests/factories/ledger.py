@@ -9,9 +9,8 @@ from app.kernel.bilingual import Bilingual
 from app.kernel.money import Money
 from app.kernel.parties import party
 from app.ledger import queries, service
-from app.ledger.drafts import EntryDraft, Leg
+from app.ledger.drafts import EntryDraft, FundDraft, Leg, LotDraft
 from app.ledger.models import Account, Fund, Lot
-from app.ledger.service import FundDraft, LotDraft
 from app.ledger.states import FundKind
 
 BOOKKEEPER = system("bookkeeper")

@@ -70,7 +70,8 @@ def _partners() -> list[Institution]:
 def _place(name: str) -> Institution:
     """The registry's institution of that name, or a new one where the registry has none."""
     with db.read_only():
-        known = [found for found in accounts.institutions_named(name) if found.party == "US"]
+        named = accounts.institutions_named(name)
+        known = [found for found in named if found.party == "US" and found.status == "active"]
     if known:
         return known[0]
     made = institution(name, party="US")
