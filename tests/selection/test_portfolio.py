@@ -274,10 +274,10 @@ def test_three_parties_and_a_stranger_s_currency() -> None:
     found = rank_order(p, np.array([1, 2]))
     assert funded(found) == {0}
     assert found.price == pytest.approx(
-        {"US": 0, "JP": 0, "XX": 3, "endowment:US": 0, "endowment:JP": 0, "endowment:XX": 3}
+        {"US": 0, "JP": 0, "XX": 2, "endowment:US": 0, "endowment:JP": 0, "endowment:XX": 2}
     )
     no_decimals = replace(p, digits={"XX": 0})
-    assert rank_order(no_decimals, np.array([1, 2])).price["XX"] == pytest.approx(3)
+    assert rank_order(no_decimals, np.array([1, 2])).price["XX"] == pytest.approx(2)
     three_decimals = replace(p, budget={**p.budget, "XX": 1_000_000}, digits={"XX": 3}, fill_cap=0.0)
     assert rank_order(three_decimals, np.array([1, 2])).price["XX"] == pytest.approx(4)
 
@@ -339,7 +339,7 @@ def test_what_collides_is_named(way: Any, changes: dict[str, Any], reasons: list
     ],
 )
 def test_a_problem_that_is_not_well_formed_is_refused_by_field(changes: dict[str, Any], message: str) -> None:
-    p = problem([1, 1, 1], [2, 2, 2], [3, 3, 3], **changes)
+    p = replace(problem([1, 1, 1], [2, 2, 2], [3, 3, 3]), **changes)
     with pytest.raises(ValueError, match=message):
         optimise(p)
 
@@ -355,7 +355,7 @@ def test_arguments_are_checked() -> None:
 
 @pytest.mark.parametrize("seed", [0, 1])
 def test_a_large_problem_is_payable_explained_near_the_bound_and_repeatable(seed: int) -> None:
-    p = realistic(1_500, seed)
+    p = realistic(400, seed)
     rank = np.argsort(np.argsort(-p.value)) + 1
     found, again, ranked = optimise(p), optimise(p), rank_order(p, rank)
     strict = rank_order(p, rank, gap_fill=False)
@@ -372,18 +372,15 @@ def test_a_large_problem_is_payable_explained_near_the_bound_and_repeatable(seed
     assert found.reasons.keys() == {int(i) for i in np.flatnonzero(~found.funded & (p.value > lowest))}
 
 
-@pytest.mark.parametrize(("party", "millions"), [("US", 1), ("JP", 150)])
-@pytest.mark.parametrize("purse", ["budget", "endowment"])
+@pytest.mark.parametrize(("purse", "party", "millions"), [("budget", "JP", 150), ("endowment", "US", 3)])
 def test_a_price_is_what_a_second_search_with_the_money_gains(purse: str, party: str, millions: int) -> None:
-    p = realistic(1_500, 3)
-    found = optimise(p, gap=1e-6)
+    p = realistic(5_000, 3)
+    found = optimise(p, gap=3e-5)
     more = millions * 10**6 * {"US": 100, "JP": 1}[party]
     purses = getattr(p, purse)
-    gained = (
-        optimise(replace(p, **{purse: {**purses, party: purses[party] + more}}), gap=1e-6).value - found.value
-    )
+    richer = replace(p, **{purse: {**purses, party: purses[party] + more}})
     price = found.price[party if purse == "budget" else f"endowment:{party}"]
-    assert gained == pytest.approx(price * millions, rel=0.05)
+    assert optimise(richer, gap=3e-5).value - found.value == pytest.approx(price * millions, rel=0.05)
 
 
 def test_a_search_cut_short_still_pays_and_says_so() -> None:

@@ -9,8 +9,6 @@ from app.selection.portfolio import InfeasibleProblem, PortfolioProblem, optimis
 from tests.selection.portfolios import is_payable, marks, problem, realistic
 from tests.selection.test_portfolio import assert_paid_in_full, assert_reasons_hold, funded
 
-BY_VALUE = "by value"
-
 
 def ranks(p: PortfolioProblem) -> np.ndarray:
     return np.argsort(np.argsort(-p.value)) + 1
@@ -24,7 +22,7 @@ def crowded(size: int, seed: int, floor: int) -> PortfolioProblem:
     return replace(p, value=value, topic_floor=dict.fromkeys(range(3), floor), exclusive=pairs)
 
 
-@pytest.mark.parametrize(("size", "floor"), [(100, 2), (400, 10), (1_500, 40)])
+@pytest.mark.parametrize(("size", "floor"), [(100, 2), (400, 10), (700, 16)])
 def test_floors_at_the_end_of_the_rank_are_met_and_the_top_is_kept(size: int, floor: int) -> None:
     p = crowded(size, 1, floor)
     found = rank_order(p, ranks(p))
@@ -38,7 +36,7 @@ def test_floors_at_the_end_of_the_rank_are_met_and_the_top_is_kept(size: int, fl
     assert [bool(found.funded[i]) for i in first] == [bool(free.funded[i]) for i in first]
 
 
-@pytest.mark.parametrize("size", [100, 1_500])
+@pytest.mark.parametrize("size", [100, 500])
 def test_the_optimum_meets_the_floors_near_its_bound(size: int) -> None:
     p = crowded(size, 2, size // 50)
     found = optimise(p)

@@ -25,7 +25,7 @@ _CLOSE = 1e-5
 """How near to the bound the first search stops at once, whatever gap is asked for."""
 
 _NODES = 2_000
-"""Effort spent on a proof that nobody asked for."""
+"""Effort spent on the first search, and on a proof that nobody asked for."""
 
 
 def rank_order(problem: PortfolioProblem, rank: np.ndarray, *, gap_fill: bool = True) -> Portfolio:
@@ -43,9 +43,7 @@ def rank_order(problem: PortfolioProblem, rank: np.ndarray, *, gap_fill: bool = 
     model = Model(replace(problem, must_not_fund=problem.must_not_fund | unranked), gap_fill=gap_fill)
     order = [int(i) for i in np.lexsort((-model.value, places)) if not unranked[i]]
     standing = walk(model, order)
-    programme = _programme(model)
-    bound = _relaxed(programme).bound
-    return _portfolio(model, standing, order, bound, _prices(problem, model, programme))
+    return _portfolio(model, standing, order, _relaxed(model).bound, _prices(problem, model))
 
 
 def optimise(
@@ -62,13 +60,11 @@ def optimise(
     if not gap >= 0 or not seconds > 0:
         raise ValueError("a gap is at least 0 and a search takes time")
     model = Model(problem)
-    programme = _programme(model)
-    search = _Search(model, _relaxed(programme), Limits(gap, seconds, seed=seed))
+    search = _Search(model, _relaxed(model), Limits(gap, seconds, seed=seed))
     search.run()
     order = [int(i) for i in np.lexsort((np.arange(model.size), -model.value))]
     asked = [i for i in order if model.value[i] > 0 or i in search.best.chosen]
-    prices = _prices(problem, model, programme)
-    found = _portfolio(model, search.best, asked, search.bound, prices)
+    found = _portfolio(model, search.best, asked, search.bound, _prices(problem, model))
     return replace(found, timed_out=search.timed_out)
 
 
@@ -86,8 +82,8 @@ class _Search:
     def run(self) -> None:
         nearest = self._nearest(_CORE)
         if nearest and not self._is_good_enough():
-            enough = self.bound / (1 + max(self.limits.gap / 2, _CLOSE))
-            self._search(nearest, replace(self.limits, gap=_ROUGH, target=enough))
+            enough = self.bound / (1 + max(0.9 * self.limits.gap, _CLOSE))
+            self._search(nearest, replace(self.limits, gap=_ROUGH, nodes=_NODES, target=enough))
         undecided = self._undecided()
         if not undecided:
             self.bound = min(self.bound, _value(self.model, self.best))
@@ -132,23 +128,24 @@ class _Search:
             self.best = candidate
 
 
-def _programme(model: Model) -> Programme:
+def _relaxed(model: Model) -> Relaxed:
+    """The relaxation over all that can be paid at all beside what must be."""
     alone = Standing(model, model.must)
-    fixed = set(model.must)
-    free = [i for i in range(model.size) if i not in fixed and not model.barred[i] and alone.fits((i,))]
-    return Programme(model, free, model.must)
-
-
-def _relaxed(programme: Programme) -> Relaxed:
-    relaxed = programme.relax()
+    relaxed = Programme(model, [i for i in _open(model) if alone.fits((i,))], model.must).relax()
     if relaxed is None:
-        walk(programme.model, ())
+        walk(model, ())
         raise AssertionError("unreachable")
     return relaxed
 
 
-def _prices(problem: PortfolioProblem, model: Model, programme: Programme) -> dict[str, float]:
+def _open(model: Model) -> list[int]:
+    ordered = set(model.must)
+    return [i for i in range(model.size) if i not in ordered and not model.barred[i]]
+
+
+def _prices(problem: PortfolioProblem, model: Model) -> dict[str, float]:
     """By how much the relaxation's best value rises with a million more in each purse."""
+    programme = Programme(model, _open(model), model.must)
     now = programme.best_with_more({})
     price: dict[str, float] = {}
     for party in model.parties:
