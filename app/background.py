@@ -34,8 +34,8 @@ class Worker:
         while not stop.is_set():
             try:
                 busy = self.turn()
-            except Exception as fault:  # noqa: BLE001 - the worker outlives a broken connection
-                log.error("worker.turn_failed", error=f"{type(fault).__name__}: {fault}")
+            except Exception as fault:
+                log.exception("worker.turn_failed", error=type(fault).__name__)
                 busy = 0
             if not busy:
                 stop.wait(PAUSE_SECONDS)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from sqlalchemy import Column, Date, ForeignKeyConstraint, Table, Uuid, func, select, text
 from sqlalchemy.orm import Session
@@ -121,7 +121,7 @@ def _require_whole(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
 def _restore_file(archive: zipfile.ZipFile, name: str) -> None:
     """A stored file is named by its hash, so that a changed one is noticed."""
     with archive.open(name) as stream:
-        stored = store.active().put(stream)
+        stored = store.active().put(cast("BinaryIO", stream))
     if f"files/{stored.sha256}" != name:
         raise BrokenBackupError(f"{name} was changed")
 
@@ -139,16 +139,20 @@ def _load_all(archive: zipfile.ZipFile, tell: Progress) -> None:
 
 def _load_table(session: Session, table: Table, rows: Iterator[dict[str, Any]]) -> None:
     """Rows that point at rows of their own table come last."""
-    own = [c.name for key in table.foreign_key_constraints if key.referred_table is table for c in _columns(key)]
-    later, batch = [], []
+    own = [
+        c.name for key in table.foreign_key_constraints if key.referred_table is table for c in _columns(key)
+    ]
+    later: list[dict[str, Any]] = []
+    batch: list[dict[str, Any]] = []
     for row in rows:
         values = {column.name: _as_value(column, row[column.name]) for column in table.columns}
         (later if any(values[name] is not None for name in own) else batch).append(values)
         if len(batch) == BATCH:
             session.execute(table.insert(), batch)
             batch.clear()
-    for values in ([batch] if batch else []) + ([later] if later else []):
-        session.execute(table.insert(), values)
+    for rest in (batch, later):
+        if rest:
+            session.execute(table.insert(), rest)
 
 
 def _columns(key: ForeignKeyConstraint) -> list[Column[Any]]:
@@ -171,5 +175,3 @@ def _as_value(column: Column[Any], value: Any) -> Any:
     if isinstance(column.type, Uuid):
         return uuid.UUID(value)
     return date.fromisoformat(value) if isinstance(column.type, Date) else value
-
-

@@ -103,7 +103,7 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture
-def database(engine: Engine, app: Flask) -> Iterator[Engine]:  # noqa: ARG001 - it installs store and reactions
+def database(engine: Engine, app: Flask) -> Iterator[Engine]:
     """Bind the sessions to one connection with an outer transaction; roll back at the end."""
     with engine.connect() as connection:
         outer = connection.begin()
@@ -120,7 +120,7 @@ def _defer_constraints(connection: Connection, _name: str) -> None:
 
 
 @pytest.fixture
-def reading(database: Engine) -> Iterator[None]:  # noqa: ARG001
+def reading(database: Engine) -> Iterator[None]:
     """A reading session around the whole test, for tests that call queries directly."""
     with db.read_only():
         yield
@@ -142,7 +142,13 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 def test_settings(var: Path, **changes: object) -> Settings:
-    values = {"environment": "testing", "secret_key": SECRET, "audit_key": SECRET[::-1], "var": var, "worker": "none"}
+    values = {
+        "environment": "testing",
+        "secret_key": SECRET,
+        "audit_key": SECRET[::-1],
+        "var": var,
+        "worker": "none",
+    }
     return Settings(**{**values, "log_level": "CRITICAL", **changes})
 
 
@@ -150,7 +156,7 @@ test_settings.__test__ = False  # a builder, not a test
 
 
 @pytest.fixture
-def client(app: Flask, database: Engine) -> FlaskClient:  # noqa: ARG001
+def client(app: Flask, database: Engine) -> FlaskClient:
     return app.test_client()
 
 

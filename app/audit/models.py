@@ -14,7 +14,8 @@ from app.kernel.ids import new_id
 
 class AuditRow(Model):
     """One thing that was done. `before_hash` and `after_hash` are content hashes, `changes` names fields only
-    where their values may be shown to an auditor."""
+    where their values may be shown to an auditor.
+    """
 
     __tablename__ = "audit_rows"
     __audited__ = False

@@ -25,9 +25,13 @@ def unsealed(limit: int) -> Sequence[AuditRow]:
 
 def sealed_rows() -> Iterator[tuple[AuditLeaf, AuditRow]]:
     """Leaves in the order of the tree, each with its row; streams."""
-    pairs = select(AuditLeaf, AuditRow).join(AuditRow, AuditRow.id == AuditLeaf.row_id).order_by(AuditLeaf.position)
-    for leaf, row in session().execute(pairs.execution_options(yield_per=2000)):
-        yield leaf, row
+    pairs = (
+        select(AuditLeaf, AuditRow)
+        .join(AuditRow, AuditRow.id == AuditLeaf.row_id)
+        .order_by(AuditLeaf.position)
+    )
+    for found in session().execute(pairs.execution_options(yield_per=2000)):
+        yield found.tuple()
 
 
 def heads() -> Sequence[AuditHead]:

@@ -23,7 +23,9 @@ Answer = tuple[Any, int, dict[str, str]]
 @governed_by(policy.may_view, anonymous=True)
 def list_awards() -> Answer:
     limit = wanted_limit()
-    page = page_of(queries.awards_for(current_actor(), after=after(), limit=limit + 1), limit, queries.position)
+    page = page_of(
+        queries.awards_for(current_actor(), after=after(), limit=limit + 1), limit, queries.position
+    )
     return page.rows, 200, link_next(page)
 
 

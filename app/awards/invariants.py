@@ -35,6 +35,8 @@ INVARIANTS = (
     ),
     Invariant(
         "an award belongs to a selected proposal",
-        rows("SELECT a.reference FROM awards a JOIN proposals p ON p.id = a.proposal_id WHERE p.state <> 'selected'"),
+        rows(
+            "SELECT a.reference FROM awards a JOIN proposals p ON p.id = a.proposal_id WHERE p.state <> 'selected'"
+        ),
     ),
 )

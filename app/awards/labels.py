@@ -20,7 +20,9 @@ PAYMENTS = {
 }
 PROBLEMS = {
     "award.refused": lazy("The award cannot go on like this."),
-    "award.fill_exceeds_share": lazy("The endowment would pay more than the call's share of the half in %(currency)s."),
+    "award.fill_exceeds_share": lazy(
+        "The endowment would pay more than the call's share of the half in %(currency)s."
+    ),
     "award.already_confirmed": lazy("%(party)s has already confirmed."),
     "payment.refused": lazy("This cannot be paid."),
     "payment.award_not_active": lazy("The award is not active."),

@@ -1,4 +1,4 @@
-"""Awards, their lines (one national line a party, one endowment line a currency that fills), confirmations, payments."""
+"""Awards, their lines (national ones, and the endowment's where it fills), confirmations, payments."""
 
 import uuid
 from datetime import date, datetime
@@ -23,7 +23,9 @@ class Award(Versioned, Model):
     __tablename__ = "awards"
     __table_args__ = (
         one_of("state", AwardState, "state_is_known"),
-        CheckConstraint("(state = 'agreement_pending') = (active_at IS NULL)", name="active_award_has_a_date"),
+        CheckConstraint(
+            "(state = 'agreement_pending') = (active_at IS NULL)", name="active_award_has_a_date"
+        ),
         CheckConstraint("months > 0", name="award_has_a_length"),
         Index("ix_awards_call_id_reference", "call_id", "reference"),
         Index("ix_awards_state_reference", "state", "reference"),
@@ -111,7 +113,9 @@ class Payment(Versioned, Model):
         UniqueConstraint("line_id", "number"),
         CheckConstraint("amount_minor > 0", name="payment_is_positive"),
         CheckConstraint("number >= 1", name="payments_count_from_one"),
-        CheckConstraint("decided_by_id IS NULL OR decided_by_id <> asked_by_id", name="nobody_approves_the_own_payment"),
+        CheckConstraint(
+            "decided_by_id IS NULL OR decided_by_id <> asked_by_id", name="nobody_approves_the_own_payment"
+        ),
         CheckConstraint("(state = 'pending') = (decided_at IS NULL)", name="resolved_payment_has_a_date"),
         CheckConstraint("state <> 'voided' OR reason <> ''", name="voided_payment_has_a_reason"),
         Index("ix_payments_state", "state"),

@@ -40,7 +40,9 @@ def awards_for(
     actor: Actor, *, call_id: uuid.UUID | None = None, after: str = "", limit: int = 26
 ) -> Sequence[Award]:
     """Awards the actor may see, by reference."""
-    seen = select(Award).join(Award.call).where(visible_to(actor)).options(CALL, LINES).order_by(Award.reference)
+    seen = (
+        select(Award).join(Award.call).where(visible_to(actor)).options(CALL, LINES).order_by(Award.reference)
+    )
     if call_id is not None:
         seen = seen.where(Award.call_id == call_id)
     if after:

@@ -18,7 +18,9 @@ def confirmation_problems(party: str, confirmed: Collection[str]) -> list[Proble
     return [Problem("award.already_confirmed", facts={"party": party})] if party in confirmed else []
 
 
-def payment_problems(state: AwardState, amount: Money, *, obligated: Money, asked: Money, pay_on: date, today: date) -> list[Problem]:
+def payment_problems(
+    state: AwardState, amount: Money, *, obligated: Money, asked: Money, pay_on: date, today: date
+) -> list[Problem]:
     """I13: an active award, an amount of the line's currency, and in all no more than is obligated."""
     problems = []
     if state != AwardState.ACTIVE:

@@ -50,7 +50,9 @@ def create_from_selection(news: ProposalSelected) -> Award:
     session().flush()
     for share in line.shares:
         side = proposal.call.side(share.party)
-        refuse_if(rules.match_problems(share.ask, share.fill, proposal.call.fill_cap_permille), "award.refused")
+        refuse_if(
+            rules.match_problems(share.ask, share.fill, proposal.call.fill_cap_permille), "award.refused"
+        )
         _add_lines(award, side, share, submitted.halves[share.party])
     audit.record(BOOKKEEPER, "award.created", award)
     return award
@@ -124,19 +126,28 @@ def _add_lines(award: Award, side: CallAgency, share: SelectionShare, half: Half
     """The agency's line and, where the endowment fills, its line; each with a pending entry."""
     if share.national_minor:
         entry = _hold_obligation(award, side, share.national)
-        _add_line(award, LineKind.NATIONAL, share.national, entry, half, side)
+        _add_line(award, share.national, entry, half, side)
     if share.fill_minor:
-        entry = endowment.hold_promise(BOOKKEEPER, f"award:{award.id}:{share.party}:fill", share.fill, award.id)
-        _add_line(award, LineKind.ENDOWMENT, share.fill, entry, half, side)
+        entry = endowment.hold_promise(
+            BOOKKEEPER, f"award:{award.id}:{share.party}:fill", share.fill, award.id
+        )
+        _add_line(award, share.fill, entry, half, None)
 
 
-def _add_line(award: Award, kind: LineKind, amount: Money, entry: Entry, half: HalfAsk, side: CallAgency) -> None:
-    is_national = kind == LineKind.NATIONAL
+def _add_line(award: Award, amount: Money, entry: Entry, half: HalfAsk, side: CallAgency | None) -> None:
+    """`side` is the agency that pays; None for the endowment's line."""
     line = AwardLine(
-        award_id=award.id, kind=kind, party=half.party, amount_minor=amount.minor, currency=amount.currency,
-        agency_id=side.agency_id if is_national else None, lot_id=side.lot_id if is_national else None,
-        entry_id=entry.id, lead_name=half.lead_name, institution_name=half.institution_name,
-    )  # fmt: skip
+        award_id=award.id,
+        kind=LineKind.NATIONAL if side else LineKind.ENDOWMENT,
+        party=half.party,
+        amount_minor=amount.minor,
+        currency=amount.currency,
+        agency_id=side.agency_id if side else None,
+        lot_id=side.lot_id if side else None,
+        entry_id=entry.id,
+        lead_name=half.lead_name,
+        institution_name=half.institution_name,
+    )
     session().add(line)
     session().flush()
 

@@ -16,7 +16,7 @@ class AwardState(StrEnum):
 class AwardAction(StrEnum):
     ACTIVATE = "activate"
     HOLD_GATE = "hold_gate"
-    PASS_GATE = "pass_gate"
+    LEAVE_GATE = "leave_gate"
     BEGIN_FINAL_REPORTING = "begin_final_reporting"
     CLOSE = "close"
     STOP = "stop"
@@ -27,7 +27,7 @@ S, A = AwardState, AwardAction
 AWARD: dict[tuple[AwardState, AwardAction], AwardState] = {
     (S.AGREEMENT_PENDING, A.ACTIVATE): S.ACTIVE,
     (S.ACTIVE, A.HOLD_GATE): S.GATE,
-    (S.GATE, A.PASS_GATE): S.ACTIVE,
+    (S.GATE, A.LEAVE_GATE): S.ACTIVE,
     (S.ACTIVE, A.BEGIN_FINAL_REPORTING): S.FINAL_REPORTING,
     (S.FINAL_REPORTING, A.CLOSE): S.CLOSED,
     (S.ACTIVE, A.STOP): S.STOPPED_WITHOUT_FAULT,

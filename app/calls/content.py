@@ -66,7 +66,12 @@ def hash_of(call: Call) -> str:
 def _side(side: CallAgency) -> dict[str, Any]:
     criteria = sorted(side.criteria, key=lambda criterion: criterion.position)
     facts = {name: getattr(side, name) for name in SIDE_FIELDS}
-    return {**facts, "agency_id": side.agency_id, "lot_id": side.lot_id, "criteria": [_criterion(criterion) for criterion in criteria]}
+    return {
+        **facts,
+        "agency_id": side.agency_id,
+        "lot_id": side.lot_id,
+        "criteria": [_criterion(criterion) for criterion in criteria],
+    }
 
 
 def _criterion(criterion: Criterion) -> dict[str, Any]:

@@ -8,13 +8,16 @@ from app.kernel.bilingual import Bilingual
 from app.kernel.money import Money
 
 
+NO_HINT = Bilingual("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class CriterionDraft:
     """One question of a review form. Scores are on the side's scale; `weight` 0 leaves it out of the overall score."""
 
     code: str
     label: Bilingual
-    hint: Bilingual = Bilingual("", "")
+    hint: Bilingual = NO_HINT
     shared_code: str = ""
     has_score: bool = True
     has_text: bool = True

@@ -32,7 +32,9 @@ PROBLEMS = {
     "call.own_agency_only": lazy("Draft calls of your own agency only."),
     "call.priority_not_active": lazy("Choose a priority that is active."),
     "call.agreement_not_signed": lazy("Choose an agreement that every agency has signed."),
-    "call.deadline_is_no_instant": lazy("This wall time does not exist, or exists twice, in that zone; choose another."),
+    "call.deadline_is_no_instant": lazy(
+        "This wall time does not exist, or exists twice, in that zone; choose another."
+    ),
     "call.opens_after_deadline": lazy("The call must open before its deadline."),
     "call.review_opens_before_deadline": lazy("Review must begin after the deadline."),
     "call.review_ends_before_it_opens": lazy("Review must end after it begins."),
@@ -53,7 +55,9 @@ PROBLEMS = {
     "call.needs_lot": lazy("The side of %(party)s needs a lot that pays its budget."),
     "call.budget_exceeds_lot": lazy("The lot of %(party)s does not hold the budget."),
     "call.deadline_has_passed": lazy("The deadline has passed; set a later one."),
-    "call.text_changed": lazy("The text has changed since you read it. Read it again and sign the present text."),
+    "call.text_changed": lazy(
+        "The text has changed since you read it. Read it again and sign the present text."
+    ),
     "call.not_open": lazy("The call does not take applications now."),
     "reason.needed": lazy("Write a reason."),
 }

@@ -32,7 +32,9 @@ class Call(Versioned, Model):
         CheckConstraint("opens_at < deadline_at", name="call_opens_before_its_deadline"),
         CheckConstraint("deadline_at < review_opens_at", name="review_opens_after_the_deadline"),
         CheckConstraint("review_opens_at < review_ends_at", name="review_ends_after_it_opens"),
-        CheckConstraint("released_at IS NULL OR released_at > deadline_at", name="release_comes_after_the_deadline"),
+        CheckConstraint(
+            "released_at IS NULL OR released_at > deadline_at", name="release_comes_after_the_deadline"
+        ),
         CheckConstraint("fill_cap_permille BETWEEN 0 AND 1000", name="fill_cap_is_a_share"),
         CheckConstraint("authoritative_language IN ('en', 'ja')", name="authoritative_language_is_known"),
         CheckConstraint(
@@ -68,7 +70,9 @@ class Call(Versioned, Model):
     released_at: Mapped[datetime | None]
     priority: Mapped[Priority] = relationship()
     agreement: Mapped[Agreement] = relationship()
-    agencies: Mapped[list["CallAgency"]] = relationship(cascade="all, delete-orphan", order_by="CallAgency.party")
+    agencies: Mapped[list["CallAgency"]] = relationship(
+        cascade="all, delete-orphan", order_by="CallAgency.party"
+    )
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -96,7 +100,9 @@ class CallAgency(Model):
         CheckConstraint("largest_half_minor > 0", name="largest_half_is_positive"),
         CheckConstraint("indirect_permille BETWEEN 0 AND 1000", name="indirect_rate_is_a_share"),
         CheckConstraint("scale_min < scale_max AND scale_step > 0", name="scale_has_an_extent"),
-        CheckConstraint("(signed_at IS NULL) = (signed_by_id IS NULL)", name="signature_has_a_person_and_an_instant"),
+        CheckConstraint(
+            "(signed_at IS NULL) = (signed_by_id IS NULL)", name="signature_has_a_person_and_an_instant"
+        ),
         CheckConstraint("signed_at IS NULL OR signed_hash <> ''", name="signature_covers_a_text"),
         CheckConstraint("reviews_wanted BETWEEN 1 AND 20", name="reviews_wanted_is_sensible"),
     )
@@ -121,7 +127,9 @@ class CallAgency(Model):
     signed_at: Mapped[datetime | None]
     signed_hash: Mapped[str] = mapped_column(String(64), default="")
     agency: Mapped[Agency] = relationship()
-    criteria: Mapped[list["Criterion"]] = relationship(cascade="all, delete-orphan", order_by="Criterion.position")
+    criteria: Mapped[list["Criterion"]] = relationship(
+        cascade="all, delete-orphan", order_by="Criterion.position"
+    )
 
     @property
     def budget(self) -> Money:
@@ -161,4 +169,3 @@ class Criterion(Model):
     is_confidential: Mapped[bool] = mapped_column(Boolean, default=False)
     weight: Mapped[int] = mapped_column(Integer, default=1)
     most_words: Mapped[int] = mapped_column(Integer, default=1000)
-

@@ -18,7 +18,9 @@ def is_officer(actor: Actor, call: Call, party: str | None = None) -> bool:
 
 
 def is_public(call: Call) -> bool:
-    return call.state in PUBLISHED_STATES or (call.state == CallState.CANCELLED and call.published_at is not None)
+    return call.state in PUBLISHED_STATES or (
+        call.state == CallState.CANCELLED and call.published_at is not None
+    )
 
 
 def may_view(actor: Actor, call: Call) -> bool:

@@ -75,5 +75,5 @@ def _read(path: Path) -> Programme:
 
 
 def _criterion(table: dict[str, Any]) -> CriterionDraft:
-    texts = {key: Bilingual(**table[key]) for key in ("label", "hint") if key in table}
-    return CriterionDraft(**{**table, **texts})
+    texts: dict[str, Any] = {key: Bilingual(**table[key]) for key in ("label", "hint") if key in table}
+    return CriterionDraft(**(table | texts))

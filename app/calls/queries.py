@@ -42,12 +42,16 @@ def calls_for(
     actor: Actor, *, phase: Phase | None = None, after: list[Any] | None = None, limit: int = 26
 ) -> Sequence[Call]:
     """Calls the actor may see, the latest deadline first."""
-    seen = select(Call).options(WITH_SIDES).where(visible_to(actor)).order_by(Call.deadline_at.desc(), Call.id)
+    seen = (
+        select(Call).options(WITH_SIDES).where(visible_to(actor)).order_by(Call.deadline_at.desc(), Call.id)
+    )
     if phase is not None:
         seen = seen.where(in_phase(phase, clock.now()), Call.state.in_(PUBLISHED_STATES))
     if after:
         deadline, last_id = datetime.fromisoformat(after[0]), uuid.UUID(after[1])
-        seen = seen.where(or_(Call.deadline_at < deadline, and_(Call.deadline_at == deadline, Call.id > last_id)))
+        seen = seen.where(
+            or_(Call.deadline_at < deadline, and_(Call.deadline_at == deadline, Call.id > last_id))
+        )
     return session().scalars(seen.limit(limit)).all()
 
 
@@ -59,7 +63,8 @@ def position(call: Call) -> list[str]:
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition of `policy.may_view`, for lists."""
     is_public = or_(
-        Call.state.in_(PUBLISHED_STATES), and_(Call.state == CallState.CANCELLED, Call.published_at.is_not(None))
+        Call.state.in_(PUBLISHED_STATES),
+        and_(Call.state == CallState.CANCELLED, Call.published_at.is_not(None)),
     )
     if may_view_drafts(actor):
         return Call.id.is_not(None)
@@ -87,5 +92,7 @@ def calls_of_officer(actor: Actor) -> Sequence[Call]:
     """Every call of the actor's agencies, the latest deadline first."""
     agencies = [grant.agency_id for grant in actor.grants_of(Role.PROGRAMME_OFFICER)]
     own = select(CallAgency.call_id).where(CallAgency.agency_id.in_(agencies))
-    wanted = select(Call).options(WITH_SIDES).where(Call.id.in_(own)).order_by(Call.deadline_at.desc(), Call.id)
+    wanted = (
+        select(Call).options(WITH_SIDES).where(Call.id.in_(own)).order_by(Call.deadline_at.desc(), Call.id)
+    )
     return session().scalars(wanted).all()

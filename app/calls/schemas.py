@@ -6,13 +6,15 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, pre_load, validate
 
 from app.calls.drafts import CallDraft, CriterionDraft, SideDraft
-from app.kernel.bilingual import LANGUAGES
 from app.calls.phases import phase
+from app.kernel.bilingual import LANGUAGES
 from app.kernel.clock import instant_of, now
 from app.kernel.language import gettext as _
 from app.web.forms import BilingualField, InputSchema, MoneyField, OutputSchema
 
-CODE = validate.Regexp(r"^[A-Z0-9][A-Z0-9-]{1,22}$", error="Write 2 to 23 capital letters, digits and hyphens.")
+CODE = validate.Regexp(
+    r"^[A-Z0-9][A-Z0-9-]{1,22}$", error="Write 2 to 23 capital letters, digits and hyphens."
+)
 WORD = validate.Regexp(r"^[a-z][a-z0-9_]{0,31}$", error="Write small letters, digits and underscores.")
 PERMILLE = validate.Range(0, 1000)
 
@@ -23,12 +25,14 @@ class ScoreField(fields.Integer):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
         text = str(value)
         whole, point, fraction = text.partition(".")
-        is_number = whole.isascii() and whole.isdigit() and (fraction.isascii() and fraction.isdigit() or not point)
+        is_number = (
+            whole.isascii() and whole.isdigit() and ((fraction.isascii() and fraction.isdigit()) or not point)
+        )
         if not is_number or len(fraction) > 2 or len(whole) > 4:
             raise ValidationError(_("Write a number with at most two decimals, for example 4.5."))
         return int(whole) * 100 + int(fraction.ljust(2, "0") or 0)
 
-    def _serialize(self, value: int | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+    def _serialize(self, value: int | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else score_text(value)
 
 
@@ -66,7 +70,9 @@ class SideIn(InputSchema):
     budget = MoneyField(required=True)
     largest_half = MoneyField(required=True)
     indirect_permille = fields.Integer(load_default=0, validate=PERMILLE)
-    cost_categories = fields.List(fields.String(validate=WORD), load_default=list, validate=validate.Length(max=20))
+    cost_categories = fields.List(
+        fields.String(validate=WORD), load_default=list, validate=validate.Length(max=20)
+    )
     scale_min = ScoreField(required=True)
     scale_max = ScoreField(required=True)
     scale_step = ScoreField(required=True)
@@ -116,7 +122,9 @@ class CallIn(InputSchema):
     @post_load
     def _as_draft(self, data: dict[str, Any], **_: Any) -> tuple[str, CallDraft]:
         deadline, code = data.pop("deadline"), data.pop("code")
-        instants = {name: _instant(data.pop(name), deadline["zone"], name) for name in INSTANTS}
+        instants: dict[str, Any] = {
+            name: _instant(data.pop(name), deadline["zone"], name) for name in INSTANTS
+        }
         draft = CallDraft(
             **data | {"sides": tuple(data["sides"])},
             **instants,

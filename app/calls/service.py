@@ -150,8 +150,16 @@ def _signatories(agreement_id: uuid.UUID) -> Collection[uuid.UUID]:
 def _write(call: Call, draft: CallDraft) -> None:
     deadline_at = rules.deadline_instant(draft.deadline_local, draft.deadline_zone)
     call.title, call.summary, call.text = draft.title, draft.summary, draft.text
-    call.priority_id, call.agreement_id, call.programme = draft.priority_id, draft.agreement_id, draft.programme
-    call.settings, call.author_blind, call.fill_cap_permille = draft.settings, draft.author_blind, draft.fill_cap_permille
+    call.priority_id, call.agreement_id, call.programme = (
+        draft.priority_id,
+        draft.agreement_id,
+        draft.programme,
+    )
+    call.settings, call.author_blind, call.fill_cap_permille = (
+        draft.settings,
+        draft.author_blind,
+        draft.fill_cap_permille,
+    )
     call.authoritative_language = draft.authoritative_language
     call.opens_at = draft.opens_at
     call.review_opens_at, call.review_ends_at = draft.review_opens_at, draft.review_ends_at

@@ -42,7 +42,9 @@ def export(target: Path) -> None:
 
 @group.command("verify")
 @click.argument("export_file", required=False, type=click.Path(exists=True, path_type=Path, dir_okay=False))
-@click.option("--head", "heads", multiple=True, type=click.Path(exists=True, path_type=Path), help="A kept head (JSON).")
+@click.option(
+    "--head", "heads", multiple=True, type=click.Path(exists=True, path_type=Path), help="A kept head (JSON)."
+)
 @json_option
 def verify_command(export_file: Path | None, heads: tuple[Path, ...], *, as_json: bool) -> None:
     """Check the sealed rows and every signed head, of the database or of EXPORT_FILE."""

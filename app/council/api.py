@@ -34,7 +34,9 @@ Answer = tuple[Any, int, dict[str, str]]
 @governed_by(policy.may_view_priority, anonymous=True)
 def list_priorities() -> Any:
     limit = wanted_limit()
-    page = page_of(queries.priorities_for(current_actor(), after=after(), limit=limit + 1), limit, lambda p: [p.code])
+    page = page_of(
+        queries.priorities_for(current_actor(), after=after(), limit=limit + 1), limit, lambda p: [p.code]
+    )
     return page.rows, 200, link_next(page)
 
 
@@ -86,7 +88,9 @@ def move_priority(priority_id: uuid.UUID, action: str) -> Answer:
 @governed_by(policy.may_view_agreement, anonymous=True)
 def list_agreements() -> Any:
     limit = wanted_limit()
-    page = page_of(queries.agreements_for(current_actor(), after=after(), limit=limit + 1), limit, lambda a: [a.code])
+    page = page_of(
+        queries.agreements_for(current_actor(), after=after(), limit=limit + 1), limit, lambda a: [a.code]
+    )
     return page.rows, 200, link_next(page)
 
 

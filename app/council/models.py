@@ -20,8 +20,12 @@ class Agreement(Versioned, Model):
     __tablename__ = "agreements"
     __table_args__ = (
         one_of("state", AgreementState, "state_is_known"),
-        CheckConstraint("(state = 'draft') = (signed_at IS NULL)", name="signed_if_and_only_if_it_has_a_date"),
-        CheckConstraint("(state = 'ended') = (ended_at IS NOT NULL)", name="ended_if_and_only_if_it_has_an_end"),
+        CheckConstraint(
+            "(state = 'draft') = (signed_at IS NULL)", name="signed_if_and_only_if_it_has_a_date"
+        ),
+        CheckConstraint(
+            "(state = 'ended') = (ended_at IS NOT NULL)", name="ended_if_and_only_if_it_has_an_end"
+        ),
         CheckConstraint("title_en <> '' AND title_ja <> ''", name="title_is_in_both_languages"),
     )
 
@@ -43,7 +47,9 @@ class AgreementSignatory(Model):
     __tablename__ = "agreement_signatories"
     __table_args__ = (
         UniqueConstraint("agreement_id", "agency_id"),
-        CheckConstraint("(signed_at IS NULL) = (signed_by_id IS NULL)", name="signature_has_a_person_and_an_instant"),
+        CheckConstraint(
+            "(signed_at IS NULL) = (signed_by_id IS NULL)", name="signature_has_a_person_and_an_instant"
+        ),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -63,7 +69,8 @@ class Priority(Versioned, Model):
         one_of("state", PriorityState, "state_is_known"),
         CheckConstraint("title_en <> '' AND title_ja <> ''", name="title_is_in_both_languages"),
         CheckConstraint(
-            "state IN ('proposed', 'consulted') OR endorsed_at IS NOT NULL", name="endorsed_priority_has_a_date"
+            "state IN ('proposed', 'consulted') OR endorsed_at IS NOT NULL",
+            name="endorsed_priority_has_a_date",
         ),
     )
 
@@ -71,7 +78,9 @@ class Priority(Versioned, Model):
     code: Mapped[str] = mapped_column(String(32), unique=True)
     title: Mapped[Bilingual] = bilingual("title")
     summary: Mapped[Bilingual] = bilingual("summary")
-    state: Mapped[PriorityState] = mapped_column(text_enum(PriorityState), default=PriorityState.PROPOSED, index=True)
+    state: Mapped[PriorityState] = mapped_column(
+        text_enum(PriorityState), default=PriorityState.PROPOSED, index=True
+    )
     proposed_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
     proposed_at: Mapped[datetime]
     endorsed_at: Mapped[datetime | None]

@@ -87,7 +87,11 @@ def save_priority(priority_id: uuid.UUID) -> Any:
 @governed_by(policy.may_endorse)
 def endorse_priority(priority_id: uuid.UUID) -> Any:
     def effect() -> dict[str, str]:
-        return {"id": str(service.endorse_priority(current_actor(), priority_id, request.form.get("party", "")).id)}
+        return {
+            "id": str(
+                service.endorse_priority(current_actor(), priority_id, request.form.get("party", "")).id
+            )
+        }
 
     return submit_form(effect, then=_to_priority, again=lambda **_: priority(priority_id))
 
@@ -172,5 +176,3 @@ def _to_priority(answer: dict[str, Any]) -> str:
 
 def _to_agreement(answer: dict[str, Any]) -> str:
     return url_for("council.agreement", agreement_id=answer["id"])
-
-

@@ -24,7 +24,10 @@ def may_propose(actor: Actor) -> bool:
 
 def may_edit_priority(actor: Actor, priority: Priority) -> bool:
     """Its text may change until the first party endorses it."""
-    return actor.has(Role.COUNCIL_MEMBER) and priority.state in (PriorityState.PROPOSED, PriorityState.CONSULTED)
+    return actor.has(Role.COUNCIL_MEMBER) and priority.state in (
+        PriorityState.PROPOSED,
+        PriorityState.CONSULTED,
+    )
 
 
 def may_endorse(actor: Actor, party: str) -> bool:

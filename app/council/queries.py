@@ -27,7 +27,11 @@ def priorities_for(actor: Actor, *, after: str = "", limit: int = 26) -> Sequenc
 
 
 def active_priorities() -> Sequence[Priority]:
-    return session().scalars(select(Priority).where(Priority.state == PriorityState.ACTIVE).order_by(Priority.code)).all()
+    return (
+        session()
+        .scalars(select(Priority).where(Priority.state == PriorityState.ACTIVE).order_by(Priority.code))
+        .all()
+    )
 
 
 def agreement(agreement_id: uuid.UUID) -> Agreement | None:

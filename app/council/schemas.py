@@ -7,7 +7,9 @@ from marshmallow import fields, post_load, validate
 from app.council.service import PriorityText
 from app.web.forms import BilingualField, InputSchema, OutputSchema
 
-CODE = validate.Regexp(r"^[A-Z0-9][A-Z0-9-]{1,30}$", error="Write 2 to 31 capital letters, digits and hyphens.")
+CODE = validate.Regexp(
+    r"^[A-Z0-9][A-Z0-9-]{1,30}$", error="Write 2 to 31 capital letters, digits and hyphens."
+)
 
 
 class PriorityEdit(InputSchema):

@@ -31,10 +31,16 @@ def propose_priority(actor: Actor, code: str, text: PriorityText) -> Priority:
     """Put a new priority before the council."""
     if not policy.may_propose(actor):
         raise Forbidden
-    problems = _code_problems(Priority, code) + rules.text_problems({"title": text.title, "summary": text.summary})
+    problems = _code_problems(Priority, code) + rules.text_problems(
+        {"title": text.title, "summary": text.summary}
+    )
     refuse_if(problems, "priority.refused")
     priority = Priority(
-        code=code, title=text.title, summary=text.summary, proposed_by_id=actor.person_id, proposed_at=clock.now()
+        code=code,
+        title=text.title,
+        summary=text.summary,
+        proposed_by_id=actor.person_id,
+        proposed_at=clock.now(),
     )
     session().add(priority)
     session().flush()
@@ -81,14 +87,21 @@ def endorse_priority(actor: Actor, priority_id: uuid.UUID, party: str) -> Priori
 
 
 def draft_agreement(
-    actor: Actor, code: str, title: Bilingual, agency_ids: Sequence[uuid.UUID], *, expires_on: date | None = None
+    actor: Actor,
+    code: str,
+    title: Bilingual,
+    agency_ids: Sequence[uuid.UUID],
+    *,
+    expires_on: date | None = None,
 ) -> Agreement:
     """Draft a memorandum between agencies; each of them then signs."""
     if not policy.may_draft_agreement(actor):
         raise Forbidden
     agencies = accounts.agencies_by_ids(agency_ids)
     problems = _code_problems(Agreement, code) + rules.text_problems({"title": title})
-    problems += rules.agreement_problems([agency.party for agency in agencies], expires_on, clock.today(actor.zone))
+    problems += rules.agreement_problems(
+        [agency.party for agency in agencies], expires_on, clock.today(actor.zone)
+    )
     refuse_if(problems, "agreement.refused")
     signatories = [AgreementSignatory(agency_id=agency.id, party=agency.party) for agency in agencies]
     agreement = Agreement(code=code, title=title, expires_on=expires_on, signatories=signatories)

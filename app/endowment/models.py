@@ -27,10 +27,16 @@ class Booking(Versioned, Model):
         CheckConstraint("amount_minor > 0", name="amount_is_positive"),
         CheckConstraint("(kind = 'contribution') = (party <> '')", name="contribution_comes_from_a_party"),
         CheckConstraint("length(authority) > 0", name="booking_cites_its_authority"),
-        CheckConstraint("(state = 'prepared') = (decided_at IS NULL)", name="decided_if_and_only_if_it_has_a_date"),
+        CheckConstraint(
+            "(state = 'prepared') = (decided_at IS NULL)", name="decided_if_and_only_if_it_has_a_date"
+        ),
         CheckConstraint("(decided_at IS NULL) = (decided_by_id IS NULL)", name="decision_has_a_person"),
-        CheckConstraint("decided_by_id IS NULL OR decided_by_id <> prepared_by_id", name="nobody_approves_the_own_booking"),
-        CheckConstraint("(state = 'approved') = (entry_id IS NOT NULL)", name="approved_booking_is_in_the_books"),
+        CheckConstraint(
+            "decided_by_id IS NULL OR decided_by_id <> prepared_by_id", name="nobody_approves_the_own_booking"
+        ),
+        CheckConstraint(
+            "(state = 'approved') = (entry_id IS NOT NULL)", name="approved_booking_is_in_the_books"
+        ),
         CheckConstraint("state <> 'refused' OR reason <> ''", name="refused_booking_has_a_reason"),
         Index("ix_endowment_bookings_state_prepared_at", "state", "prepared_at"),
     )

@@ -95,7 +95,8 @@ def _booking_page(booking_id: uuid.UUID, **found: Any) -> str:
         booking=shown,
         labels=labels,
         people=accounts.people_by_ids(_people(shown)),
-        may_decide=shown.state == BookingState.PREPARED and policy.may_decide(current_actor(), shown.prepared_by_id),
+        may_decide=shown.state == BookingState.PREPARED
+        and policy.may_decide(current_actor(), shown.prepared_by_id),
         history=audit.history("endowment_bookings", shown.id),
         **{"typed": {}, **found},
     )

@@ -64,7 +64,9 @@ def bookings(*, state: BookingState | None = None, limit: int = 100) -> Sequence
 def principals(currency: str) -> list[Principal]:
     """The approved contributions of one book, in the order they were approved."""
     wanted = select(Booking).where(
-        Booking.kind == BookingKind.CONTRIBUTION, Booking.state == BookingState.APPROVED, Booking.currency == currency
+        Booking.kind == BookingKind.CONTRIBUTION,
+        Booking.state == BookingState.APPROVED,
+        Booking.currency == currency,
     )
     rows = session().scalars(wanted.order_by(Booking.decided_at, Booking.id))
     return [Principal(row.party, row.amount_minor, bool(row.retention_authority)) for row in rows]

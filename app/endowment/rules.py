@@ -23,13 +23,17 @@ class BookingDraft:
     retention_authority: str = ""
 
 
-def booking_problems(draft: BookingDraft, *, currencies: Sequence[str], parties: Sequence[str], today: date) -> list[Problem]:
+def booking_problems(
+    draft: BookingDraft, *, currencies: Sequence[str], parties: Sequence[str], today: date
+) -> list[Problem]:
     """All that is wrong: an amount of a book, a known party for a contribution, a citation, no future date."""
     problems = []
     if draft.amount.minor <= 0:
         problems.append(Problem("endowment.amount_must_be_positive", "/amount"))
     if draft.amount.currency not in currencies:
-        problems.append(Problem("endowment.no_book_in_currency", "/amount", {"currency": draft.amount.currency}))
+        problems.append(
+            Problem("endowment.no_book_in_currency", "/amount", {"currency": draft.amount.currency})
+        )
     if draft.kind == BookingKind.CONTRIBUTION and draft.party not in parties:
         problems.append(Problem("endowment.contribution_needs_party", "/party"))
     if draft.kind == BookingKind.INCOME and draft.party:

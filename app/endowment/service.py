@@ -76,7 +76,9 @@ def hold_promise(actor: Actor, key: str, amount: Money, subject_id: uuid.UUID) -
     fund = _book(amount.currency)
     income, committed = (ledger.open_account(actor, fund, code) for code in ("3200", "3400"))
     legs = (Leg(income.id, amount), Leg(committed.id, -amount))
-    return ledger.hold(actor, EntryDraft(key, "endowment_commitment", legs, clock.now().date(), subject_id=subject_id))
+    return ledger.hold(
+        actor, EntryDraft(key, "endowment_commitment", legs, clock.now().date(), subject_id=subject_id)
+    )
 
 
 def hold_payment(actor: Actor, key: str, amount: Money, subject_id: uuid.UUID, *, on: date) -> Entry:
@@ -107,7 +109,9 @@ def _post(actor: Actor, booking: Booking) -> Entry:
     legs = [Leg(cash.id, booking.amount)]
     legs += [Leg(ledger.open_account(actor, fund, c, party=p).id, -share) for (c, p), share in shares.items()]
     key, purpose = f"booking:{booking.id}", f"endowment_{booking.kind}"
-    return ledger.post(actor, EntryDraft(key, purpose, tuple(legs), booking.effective_on, booking.authority, booking.id))
+    return ledger.post(
+        actor, EntryDraft(key, purpose, tuple(legs), booking.effective_on, booking.authority, booking.id)
+    )
 
 
 def _book(currency: str) -> Fund:

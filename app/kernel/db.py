@@ -133,7 +133,10 @@ def open_engine(url: str, *, pool_size: int = 10, reads_only: bool = False) -> E
         return created
     options = "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
     created = create_engine(
-        url, pool_size=pool_size, max_overflow=5, connect_args={"options": options, "application_name": "jusstic"}
+        url,
+        pool_size=pool_size,
+        max_overflow=5,
+        connect_args={"options": options, "application_name": "jusstic"},
     )
     return created.execution_options(postgresql_readonly=True) if reads_only else created
 

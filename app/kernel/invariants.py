@@ -17,6 +17,7 @@ class Invariant:
 
 def rows(statement: str) -> Callable[[Session], Iterable[str]]:
     """A search written as SQL: each row it returns breaks the invariant and is shown as text."""
+
     def find(session: Session) -> Iterable[str]:
         return [" ".join(str(value) for value in row) for row in session.execute(text(statement))]
 

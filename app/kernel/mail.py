@@ -72,7 +72,9 @@ class Postman:
         message["To"] = formataddr((_one_line(letter.to_name), letter.to))
         message["Subject"] = _one_line(letter.subject)
         message["Date"] = format_datetime(clock.now())
-        message["Message-ID"] = f"<{letter.key.replace(' ', '-')}@{self.sender.rpartition('@')[2].rstrip('>')}>"
+        message["Message-ID"] = (
+            f"<{letter.key.replace(' ', '-')}@{self.sender.rpartition('@')[2].rstrip('>')}>"
+        )
         message.set_content(letter.body)
         return message
 

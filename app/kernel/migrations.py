@@ -14,7 +14,9 @@ FOLDER = Path(__file__).parent.parent.parent / "migrations"
 def configuration(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
-    config.set_main_option("file_template", "%%(year)d%%(month).2d%%(day).2d_%%(hour).2d%%(minute).2d_%%(slug)s")
+    config.set_main_option(
+        "file_template", "%%(year)d%%(month).2d%%(day).2d_%%(hour).2d%%(minute).2d_%%(slug)s"
+    )
     config.attributes["connection"] = connection
     return config
 

@@ -85,7 +85,12 @@ def run_due(*, limit: int = 50) -> int:
 def _claim(limit: int) -> list[tuple[uuid.UUID, str, dict[str, Any]]]:
     """Lease due rows: they are not due again until the lease ends, so a lost worker loses nothing."""
     now = clock.now()
-    due = select(Job).where(Job.state == JobState.PENDING, Job.run_after <= now).order_by(Job.run_after).limit(limit)
+    due = (
+        select(Job)
+        .where(Job.state == JobState.PENDING, Job.run_after <= now)
+        .order_by(Job.run_after)
+        .limit(limit)
+    )
     jobs = session().scalars(due.with_for_update(skip_locked=True)).all()
     for job in jobs:
         job.run_after, job.attempts = now + LEASE, job.attempts + 1

@@ -28,17 +28,22 @@ INVARIANTS = (
     Invariant(
         "every entry has two lines or more",
         rows(
-            "SELECT e.id FROM entries e LEFT JOIN entry_lines l ON l.entry_id = e.id GROUP BY e.id HAVING count(l.id) < 2"
+            "SELECT e.id FROM entries e LEFT JOIN entry_lines l ON l.entry_id = e.id"
+            " GROUP BY e.id HAVING count(l.id) < 2"
         ),
     ),
     Invariant("running balances equal a replay of the lines", _balances_differ_from_lines),
     Invariant(
         "a line is in its account's currency",
-        rows("SELECT l.id FROM entry_lines l JOIN accounts a ON a.id = l.account_id WHERE l.currency <> a.currency"),
+        rows(
+            "SELECT l.id FROM entry_lines l JOIN accounts a ON a.id = l.account_id WHERE l.currency <> a.currency"
+        ),
     ),
     Invariant(
         "only pending entries have a resolution",
-        rows("SELECT r.entry_id FROM resolutions r JOIN entries e ON e.id = r.entry_id WHERE NOT e.is_pending"),
+        rows(
+            "SELECT r.entry_id FROM resolutions r JOIN entries e ON e.id = r.entry_id WHERE NOT e.is_pending"
+        ),
     ),
     Invariant(
         "a lot's authority equals the sum of its other accounts (I4)",

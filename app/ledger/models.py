@@ -7,7 +7,18 @@ balance, and a trigger on lines refuses any that come later. Entries, lines and 
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.bilingual import Bilingual
@@ -65,7 +76,9 @@ class Account(Model):
     __audited__ = False
     __table_args__ = (
         CheckConstraint("held_minor >= 0", name="holds_are_not_negative"),
-        CheckConstraint("NOT is_guarded OR posted_minor - held_minor >= 0", name="account_is_never_overdrawn"),
+        CheckConstraint(
+            "NOT is_guarded OR posted_minor - held_minor >= 0", name="account_is_never_overdrawn"
+        ),
         CheckConstraint("sign IN (-1, 1)", name="account_has_a_direction"),
         UniqueConstraint("fund_id", "lot_id", "party", "code"),
         Index("ix_accounts_lot_id", "lot_id"),
@@ -113,7 +126,9 @@ class Line(Model):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    entry_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("entries.id", deferrable=True, initially="DEFERRED"))
+    entry_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("entries.id", deferrable=True, initially="DEFERRED")
+    )
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
     amount_minor: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))

@@ -18,7 +18,7 @@ def may_view_fund(actor: Actor, fund: Fund) -> bool:
 
 
 def may_open_fund(actor: Actor, kind: FundKind, agency_id: object) -> bool:
-    """An agency's officer opens the agency's appropriation; the endowment's and private books are the administrator's."""
+    """An agency's officer opens its appropriation; all other books are the endowment administrator's."""
     if kind == FundKind.APPROPRIATION:
         return any(grant.agency_id == agency_id for grant in actor.grants_of(Role.PROGRAMME_OFFICER))
     return actor.has(Role.ENDOWMENT_ADMINISTRATOR)

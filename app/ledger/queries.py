@@ -56,7 +56,9 @@ def lots_of_agency(agency_id: uuid.UUID) -> Sequence[Lot]:
     return session().scalars(wanted.order_by(Lot.obligate_by, Lot.code)).all()
 
 
-def account(fund_id: uuid.UUID, code: str, *, lot_id: uuid.UUID | None = None, party: str = "") -> Account | None:
+def account(
+    fund_id: uuid.UUID, code: str, *, lot_id: uuid.UUID | None = None, party: str = ""
+) -> Account | None:
     wanted = select(Account).where(Account.fund_id == fund_id, Account.code == code, Account.party == party)
     wanted = wanted.where(Account.lot_id == lot_id if lot_id else Account.lot_id.is_(None))
     return session().scalar(wanted)
@@ -97,9 +99,13 @@ def entries_about(subject_id: uuid.UUID) -> Sequence[Entry]:
     return session().scalars(wanted.options(lines, selectinload(Entry.resolution))).all()
 
 
-def entries_of_fund(fund_id: uuid.UUID, *, before: datetime | None = None, limit: int = 26) -> Sequence[Entry]:
+def entries_of_fund(
+    fund_id: uuid.UUID, *, before: datetime | None = None, limit: int = 26
+) -> Sequence[Entry]:
     """Entries that touch a fund, newest first."""
-    touches = exists().where(Line.entry_id == Entry.id, Line.account_id == Account.id, Account.fund_id == fund_id)
+    touches = exists().where(
+        Line.entry_id == Entry.id, Line.account_id == Account.id, Account.fund_id == fund_id
+    )
     wanted = select(Entry).where(touches).order_by(Entry.booked_at.desc(), Entry.id).limit(limit)
     lines = selectinload(Entry.lines).selectinload(Line.account)
     wanted = wanted.options(lines, selectinload(Entry.resolution))
@@ -116,7 +122,14 @@ def replayed() -> dict[uuid.UUID, tuple[int, int]]:
         .join(Entry, Entry.id == Line.entry_id)
         .join(Account, Account.id == Line.account_id)
         .outerjoin(Resolution, Resolution.entry_id == Entry.id)
-        .group_by(Line.account_id, Line.entry_id, Account.sign, Entry.is_pending, Resolution.outcome, Resolution.entry_id)
+        .group_by(
+            Line.account_id,
+            Line.entry_id,
+            Account.sign,
+            Entry.is_pending,
+            Resolution.outcome,
+            Resolution.entry_id,
+        )
     )
     balances: dict[uuid.UUID, tuple[int, int]] = {}
     for account_id, _entry_id, own_change, is_posted, is_waiting in session().execute(per_entry):

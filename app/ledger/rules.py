@@ -9,7 +9,9 @@ from app.kernel.errors import Problem
 from app.ledger.drafts import EntryDraft, LotDraft, Standing
 
 
-def entry_problems(draft: EntryDraft, accounts: Mapping[uuid.UUID, Standing], *, pending: bool) -> list[Problem]:
+def entry_problems(
+    draft: EntryDraft, accounts: Mapping[uuid.UUID, Standing], *, pending: bool
+) -> list[Problem]:
     """I1: two legs or more, none empty, each in its account's currency, zero sum per currency; then no overdraft."""
     unknown = [leg for leg in draft.legs if leg.account_id not in accounts]
     if unknown:
@@ -51,7 +53,9 @@ def overdraft_problems(
         own = change * standing.sign
         effect = min(own, 0) if pending else own
         if standing.is_guarded and standing.posted - standing.held + effect < 0:
-            short = Problem("ledger.overdrawn", facts={"account": standing.code, "currency": standing.currency})
+            short = Problem(
+                "ledger.overdrawn", facts={"account": standing.code, "currency": standing.currency}
+            )
             problems.append(short)
     return problems
 
@@ -72,9 +76,17 @@ def lot_problems(draft: LotDraft, currency: str) -> list[Problem]:
 
 def obligation_problems(on: date, obligate_by: date) -> list[Problem]:
     """I5: no obligation after `obligate_by` (31 USC 1552; 財政法 42)."""
-    return [Problem("lot.obligation_period_over", facts={"until": obligate_by.isoformat()})] if on > obligate_by else []
+    return (
+        [Problem("lot.obligation_period_over", facts={"until": obligate_by.isoformat()})]
+        if on > obligate_by
+        else []
+    )
 
 
 def liquidation_problems(on: date, liquidate_by: date) -> list[Problem]:
     """I5: no payment after `liquidate_by`."""
-    return [Problem("lot.payment_period_over", facts={"until": liquidate_by.isoformat()})] if on > liquidate_by else []
+    return (
+        [Problem("lot.payment_period_over", facts={"until": liquidate_by.isoformat()})]
+        if on > liquidate_by
+        else []
+    )

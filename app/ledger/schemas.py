@@ -8,7 +8,9 @@ from app.ledger.drafts import FundDraft, LotDraft
 from app.ledger.states import FundKind
 from app.web.forms import BilingualField, InputSchema, MoneyField, OutputSchema
 
-CODE = validate.Regexp(r"^[A-Z0-9][A-Z0-9-]{1,30}$", error="Write 2 to 31 capital letters, digits and hyphens.")
+CODE = validate.Regexp(
+    r"^[A-Z0-9][A-Z0-9-]{1,30}$", error="Write 2 to 31 capital letters, digits and hyphens."
+)
 
 
 class FundIn(InputSchema):

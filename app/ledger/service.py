@@ -13,13 +13,12 @@ from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.kernel.errors import Conflict, Forbidden, NotFound, Problem, refuse_if
 from app.kernel.ids import new_id
-from app.kernel.money import Money
 from app.kernel.parties import party
 from app.ledger import policy, queries, rules
 from app.ledger.chart import LOT_CODES, kind
 from app.ledger.drafts import EntryDraft, FundDraft, Leg, LotDraft, Standing
 from app.ledger.models import Account, Entry, Fund, Line, Lot, Resolution
-from app.ledger.states import EntryState, FundKind, Outcome
+from app.ledger.states import EntryState, Outcome
 
 
 def open_appropriation(actor: Actor, draft: FundDraft) -> Fund:
@@ -41,7 +40,9 @@ def open_fund(actor: Actor, draft: FundDraft) -> Fund:
     return fund
 
 
-def open_account(actor: Actor, fund: Fund, code: str, *, lot_id: uuid.UUID | None = None, party: str = "") -> Account:
+def open_account(
+    actor: Actor, fund: Fund, code: str, *, lot_id: uuid.UUID | None = None, party: str = ""
+) -> Account:
     """The account of that code, opened on first use."""
     found = queries.account(fund.id, code, lot_id=lot_id, party=party)
     if found is not None:
@@ -71,7 +72,12 @@ def open_lot(actor: Actor, draft: LotDraft) -> Lot:
     session().flush()
     accounts = {code: open_account(actor, fund, code, lot_id=lot.id) for code in LOT_CODES}
     legs = (Leg(accounts["B100"].id, draft.amount), Leg(accounts["B200"].id, -draft.amount))
-    post(actor, EntryDraft(f"lot:{lot.code}:authority", "authority", legs, clock.now().date(), draft.authority, lot.id))
+    post(
+        actor,
+        EntryDraft(
+            f"lot:{lot.code}:authority", "authority", legs, clock.now().date(), draft.authority, lot.id
+        ),
+    )
     audit.record(actor, "lot.opened", lot, party=fund.party)
     return lot
 
@@ -183,7 +189,11 @@ def _pending(actor: Actor, entry_id: uuid.UUID) -> tuple[Entry, dict[uuid.UUID, 
 def _resolve(actor: Actor, entry: Entry, outcome: Outcome, reason: str) -> Entry:
     session().add(
         Resolution(
-            entry_id=entry.id, outcome=outcome, resolved_at=clock.now(), resolved_by_id=actor.person_id, reason=reason
+            entry_id=entry.id,
+            outcome=outcome,
+            resolved_at=clock.now(),
+            resolved_by_id=actor.person_id,
+            reason=reason,
         )
     )
     session().flush()
@@ -198,14 +208,21 @@ def _changes(entry: Entry) -> dict[uuid.UUID, int]:
 
 
 def _require_may_book(actor: Actor, accounts: Mapping[uuid.UUID, Account]) -> None:
-    funds = {fund.id: fund for fund_id in {a.fund_id for a in accounts.values()} if (fund := queries.fund(fund_id))}
+    funds = {
+        fund.id: fund for fund_id in {a.fund_id for a in accounts.values()} if (fund := queries.fund(fund_id))
+    }
     if not all(policy.may_book(actor, fund) for fund in funds.values()):
         raise Forbidden
 
 
 def _standing(account: Account) -> Standing:
     return Standing(
-        account.code, account.currency, account.sign, account.is_guarded, account.posted_minor, account.held_minor
+        account.code,
+        account.currency,
+        account.sign,
+        account.is_guarded,
+        account.posted_minor,
+        account.held_minor,
     )
 
 

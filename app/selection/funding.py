@@ -113,7 +113,9 @@ def _line(case: Case, portfolio: Portfolio, place: int, left: Mapping[str, tuple
     return Line(key, place + 1, reason, party, short, shares)
 
 
-def _why_below(case: Case, key: uuid.UUID, left: Mapping[str, tuple[int, int]]) -> tuple[LineReason, str, int]:
+def _why_below(
+    case: Case, key: uuid.UUID, left: Mapping[str, tuple[int, int]]
+) -> tuple[LineReason, str, int]:
     """The first purse that what is left cannot pay, for a line below the last funded one."""
     for party, (budget, book) in left.items():
         ask = case.asks[party][key]

@@ -11,7 +11,8 @@ INVARIANTS = (
             " JOIN selection_shares h ON h.line_id = s.id"
             " JOIN calls c ON c.id = j.call_id"
             " JOIN call_agencies a ON a.call_id = c.id AND a.party = h.party"
-            " WHERE j.is_in_force GROUP BY c.code, h.party, a.budget_minor HAVING sum(h.national_minor) > a.budget_minor"
+            " WHERE j.is_in_force GROUP BY c.code, h.party, a.budget_minor"
+            " HAVING sum(h.national_minor) > a.budget_minor"
         ),
     ),
     Invariant(

@@ -4,7 +4,18 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.columns import JSONText, one_of, text_enum
@@ -73,8 +84,12 @@ class SelectionShare(Model):
     __tablename__ = "selection_shares"
     __table_args__ = (
         UniqueConstraint("line_id", "party"),
-        CheckConstraint("ask_minor >= 0 AND fill_minor >= 0 AND national_minor >= 0", name="shares_are_not_negative"),
-        CheckConstraint("ask_minor = national_minor + fill_minor", name="agency_and_endowment_pay_the_whole_half"),
+        CheckConstraint(
+            "ask_minor >= 0 AND fill_minor >= 0 AND national_minor >= 0", name="shares_are_not_negative"
+        ),
+        CheckConstraint(
+            "ask_minor = national_minor + fill_minor", name="agency_and_endowment_pay_the_whole_half"
+        ),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)

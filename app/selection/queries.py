@@ -71,7 +71,9 @@ def keys_waiting(call_ids: Collection[uuid.UUID], party: str) -> Sequence[tuple[
     """(call, how many keys of the party wait) for a desk."""
     wanted = (
         select(Decision.call_id, func.count())
-        .where(Decision.call_id.in_(call_ids), Decision.party == party, Decision.state == DecisionState.PENDING)
+        .where(
+            Decision.call_id.in_(call_ids), Decision.party == party, Decision.state == DecisionState.PENDING
+        )
         .group_by(Decision.call_id)
     )
     return [(call_id, count) for call_id, count in session().execute(wanted)]

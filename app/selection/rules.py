@@ -14,7 +14,11 @@ SPLIT_DAYS = 14
 
 def building_problems(call_state: CallState, locked: Mapping[str, bool], keys_turned: int) -> list[Problem]:
     """A joint list needs every side locked (INV-13), and is not built anew once a key was turned."""
-    problems = [Problem("selection.side_not_locked", facts={"party": p}) for p, is_locked in locked.items() if not is_locked]
+    problems = [
+        Problem("selection.side_not_locked", facts={"party": p})
+        for p, is_locked in locked.items()
+        if not is_locked
+    ]
     if call_state != CallState.PUBLISHED:
         problems.append(Problem("selection.call_not_under_review"))
     if keys_turned:

@@ -52,7 +52,9 @@ def build_joint_list(actor: Actor, call_id: uuid.UUID) -> JointList:
     return joint_list
 
 
-def decide(actor: Actor, proposal_id: uuid.UUID, party: str, action: DecisionAction, reason: str = "") -> Decision:
+def decide(
+    actor: Actor, proposal_id: uuid.UUID, party: str, action: DecisionAction, reason: str = ""
+) -> Decision:
     """Turn one party's key. With the last one alike the proposal is decided; until then it is a split."""
     proposal = proposals.head(proposal_id)
     keys = queries.hold_decisions(proposal_id)
@@ -98,7 +100,9 @@ def _conclude(actor: Actor, call: Call, turned: Decision, keys: Mapping[str, Dec
     _close_call(call)
 
 
-def _own_split(actor: Actor, split: Split | None, turned: Decision, states: Mapping[str, DecisionState]) -> None:
+def _own_split(
+    actor: Actor, split: Split | None, turned: Decision, states: Mapping[str, DecisionState]
+) -> None:
     owner, due = rules.split_owner(states, turned.party), rules.split_due(clock.today(actor.zone))
     if split is None:
         opened = Split(proposal_id=turned.proposal_id, owner_party=owner, due_on=due, opened_at=clock.now())
@@ -138,7 +142,9 @@ def _case(call: Call, sides: Mapping[str, Mapping[uuid.UUID, int]]) -> Case:
     return Case(order, asks, _budgets(call), _fills(call), call.fill_cap_permille)
 
 
-def _all_labels(sides: Mapping[str, Mapping[uuid.UUID, int]], labels: Mapping[uuid.UUID, str]) -> dict[uuid.UUID, str]:
+def _all_labels(
+    sides: Mapping[str, Mapping[uuid.UUID, int]], labels: Mapping[uuid.UUID, str]
+) -> dict[uuid.UUID, str]:
     everyone = {key for ranks in sides.values() for key in ranks}
     return {key: labels.get(key, str(key)) for key in everyone}
 
@@ -147,7 +153,9 @@ def _budgets(call: Call) -> dict[str, Money]:
     """What each agency can pay: its budget of the call, but never more than its lot still holds."""
     accounts = ledger.accounts_of_lots([side.lot_id for side in call.agencies if side.lot_id])
     return {
-        side.party: min(side.budget, accounts[side.lot_id]["B200"].free) if side.lot_id else Money(0, side.currency)
+        side.party: min(side.budget, accounts[side.lot_id]["B200"].free)
+        if side.lot_id
+        else Money(0, side.currency)
         for side in call.agencies
     }
 
@@ -161,8 +169,12 @@ def _replace(actor: Actor, call: Call, case: Case) -> JointList:
     in_force = JointList.call_id == call.id, JointList.is_in_force
     session().execute(update(JointList).where(*in_force).values(is_in_force=False))
     session().execute(delete(Decision).where(Decision.call_id == call.id))
-    purses = {party: {"budget": str(money), "currency": money.currency} for party, money in case.budgets.items()}
-    purses |= {f"endowment-{party}": {"budget": str(m), "currency": m.currency} for party, m in case.fills.items()}
+    purses = {
+        party: {"budget": str(money), "currency": money.currency} for party, money in case.budgets.items()
+    }
+    purses |= {
+        f"endowment-{party}": {"budget": str(m), "currency": m.currency} for party, m in case.fills.items()
+    }
     joint_list = JointList(
         call_id=call.id, number=queries.newest_number(call.id) + 1, method="rank_order", purses=purses,
         built_by_id=actor.person_id, built_at=clock.now(),

@@ -22,7 +22,9 @@ def public(view: View) -> View:
     return view
 
 
-def governed_by(policy: Callable[..., bool], *, fresh: bool = False, anonymous: bool = False) -> Callable[[View], View]:
+def governed_by(
+    policy: Callable[..., bool], *, fresh: bool = False, anonymous: bool = False
+) -> Callable[[View], View]:
     """A signed-in person may come; the service behind the view asks `policy`.
 
     `fresh` also asks for a sign-in of the last few minutes (money, release, export); `anonymous` lets the policy
@@ -58,7 +60,10 @@ def undeclared(app: Flask) -> Iterator[str]:
     """Rules of the URL map whose view declares no policy."""
     for rule in app.url_map.iter_rules():
         view = app.view_functions[rule.endpoint]
-        if getattr(view, "access_policy", None) is None and rule.endpoint not in app.extensions["open_endpoints"]:
+        if (
+            getattr(view, "access_policy", None) is None
+            and rule.endpoint not in app.extensions["open_endpoints"]
+        ):
             yield f"{rule.rule} ({rule.endpoint})"
 
 

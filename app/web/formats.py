@@ -34,7 +34,11 @@ def money(amount: Money | None) -> str:
     if amount is None:
         return "–"
     whole, point, fraction = str(amount).partition(".")
-    return f"{amount.currency} {int(whole):,}{point}{fraction}" if not whole.startswith("-0") else f"{amount.currency} {amount}"
+    return (
+        f"{amount.currency} {int(whole):,}{point}{fraction}"
+        if not whole.startswith("-0")
+        else f"{amount.currency} {amount}"
+    )
 
 
 def money_short(amount: Money | None) -> str:
@@ -44,7 +48,8 @@ def money_short(amount: Money | None) -> str:
     major = Decimal(amount.minor) / 10 ** digits(amount.currency)
     for size, unit in UNITS[language()]:
         if abs(major) >= size:
-            return f"{amount.currency} {format_decimal((major / size).quantize(Decimal('0.1')), locale=language())} {unit}"
+            figure = format_decimal((major / size).quantize(Decimal("0.1")), locale=language())
+            return f"{amount.currency} {figure} {unit}"
     return money(amount)
 
 
@@ -53,7 +58,11 @@ def number(value: float | Decimal | None) -> str:
 
 
 def percent(value: Decimal | float | None) -> str:
-    return "–" if value is None else f"{format_decimal(round(Decimal(str(value)) * 100, 1), locale=language())} %"
+    return (
+        "–"
+        if value is None
+        else f"{format_decimal(round(Decimal(str(value)) * 100, 1), locale=language())} %"
+    )
 
 
 def day(value: date | None) -> str:
@@ -96,7 +105,10 @@ def clocks(value: datetime | None) -> list[Clock]:
     zones = {p.zone: p.zone_name.text(language()) for p in parties()} | {"UTC": "UTC"}
     own = reader_zone()
     order = [own, *(zone for zone in zones if zone != own)]
-    return [Clock(z, zones.get(z, z.rpartition("/")[2].replace("_", " ")), wall(value, z), z == own) for z in order]
+    return [
+        Clock(z, zones.get(z, z.rpartition("/")[2].replace("_", " ")), wall(value, z), z == own)
+        for z in order
+    ]
 
 
 def reader_zone() -> str:

@@ -84,7 +84,7 @@ class BilingualField(fields.Field[Bilingual]):
         super().__init__(**kwargs)
         self.longest, self.both = longest, both
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Bilingual:  # noqa: ARG002
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Bilingual:
         if not isinstance(value, dict) or set(value) - {"en", "ja"}:
             raise ValidationError(_("Give the text as English (en) and Japanese (ja)."))
         texts = {language: value.get(language) or "" for language in ("en", "ja")}
@@ -99,10 +99,12 @@ class BilingualField(fields.Field[Bilingual]):
         if "\x00" in text:
             return _("The text holds a character that cannot be kept (NUL).")
         if len(text) > self.longest:
-            return _("At most %(longest)s characters; this has %(length)s.", longest=self.longest, length=len(text))
+            return _(
+                "At most %(longest)s characters; this has %(length)s.", longest=self.longest, length=len(text)
+            )
         return _("This field is needed.") if self.both and not text.strip() else ""
 
-    def _serialize(self, value: Bilingual | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+    def _serialize(self, value: Bilingual | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else {"en": value.en, "ja": value.ja}
 
 
@@ -113,24 +115,27 @@ class MoneyField(fields.Field[Money]):
         super().__init__(**kwargs)
         self.positive = positive
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Money:  # noqa: ARG002
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Money:
         if not isinstance(value, dict) or set(value) != {"amount", "currency"}:
             raise ValidationError(_("Give the amount with its currency."))
         amount, currency = value["amount"], value["currency"]
         if not isinstance(amount, str) or not isinstance(currency, str):
-            raise ValidationError(_("Write the amount as text, for example \"12500.00\"."))
+            raise ValidationError(_('Write the amount as text, for example "12500.00".'))
         try:
             money = Money.parse(amount, currency, whole_units=bool(request and request.form))
         except ValueError:
             raise ValidationError(
-                _("Write the amount in %(currency)s with digits only and exactly its decimals, below %(limit)s.",
-                  currency=currency, limit=f"{LIMIT:,}")
+                _(
+                    "Write the amount in %(currency)s with digits only and exactly its decimals, below %(limit)s.",
+                    currency=currency,
+                    limit=f"{LIMIT:,}",
+                )
             ) from None
         if self.positive and money.minor < 0:
             raise ValidationError(_("The amount must not be negative."))
         return money
 
-    def _serialize(self, value: Money | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+    def _serialize(self, value: Money | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else {"amount": str(value), "currency": value.currency}
 
 

@@ -36,7 +36,9 @@ def _intent() -> Intent:
     key = request.headers.get("Idempotency-Key") or request.form.get("idempotency_key", "")
     if not SHORTEST <= len(key) <= LONGEST:
         raise RuleBroken("idempotency.key_missing", [Problem("idempotency.key_missing")])
-    body = request.get_data(as_text=True) if request.is_json else sorted(_sent(request.form.items(multi=True)))
+    body = (
+        request.get_data(as_text=True) if request.is_json else sorted(_sent(request.form.items(multi=True)))
+    )
     person = str(current_actor().person_id)
     return Intent(person, key, content_hash([request.method, request.path, body]))
 

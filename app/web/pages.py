@@ -57,4 +57,3 @@ def metrics() -> Response:
     pool = Gauge("jusstic_database_connections", "Connections in use", registry=registry)
     pool.set(engine().pool.checkedout())  # type: ignore[attr-defined]
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
-

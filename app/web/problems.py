@@ -10,7 +10,18 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
@@ -46,12 +57,18 @@ PROBLEMS = {
     "not_found": lazy("There is nothing here, or it is not for you to see."),
     "forbidden": lazy("You can see this, but this action is not yours to take."),
     "sign_in_required": lazy("Sign in to go on."),
-    "fresh_sign_in_required": lazy("Confirm your password to go on: this action needs a sign-in of the last few minutes."),
+    "fresh_sign_in_required": lazy(
+        "Confirm your password to go on: this action needs a sign-in of the last few minutes."
+    ),
     "state.not_allowed": lazy("This cannot be done in the present state (%(state)s)."),
     "version.required": lazy("Say which version you changed (If-Match)."),
-    "version.stale": lazy("Somebody changed this since you opened it. Your text is kept below; compare and save again."),
+    "version.stale": lazy(
+        "Somebody changed this since you opened it. Your text is kept below; compare and save again."
+    ),
     "unavailable": lazy("The service is busy. Nothing was changed; please send it again in a moment."),
-    "conflict.constraint": lazy("Somebody else did this at the same moment. Nothing was changed; look again and repeat."),
+    "conflict.constraint": lazy(
+        "Somebody else did this at the same moment. Nothing was changed; look again and repeat."
+    ),
     "idempotency.key_reused": lazy("This key was already used for something else."),
     "idempotency.key_missing": lazy("Send an Idempotency-Key, so that a repeated request has one effect."),
     "field.unknown": lazy("There is no such field."),
@@ -138,7 +155,7 @@ def said_of(fault: Exception) -> list[Said]:
 
 
 def from_validation(fault: ValidationError) -> list[Problem]:
-    """marshmallow's nested messages as problems with JSON pointers."""
+    """Marshmallow's nested messages as problems with JSON pointers."""
     return list(_flatten(fault.normalized_messages(), ""))
 
 
@@ -175,7 +192,9 @@ def answer(status: int, code: str, title: str, problems: list[Said], **more: Any
         response = jsonify(body)
         response.mimetype = "application/problem+json"
     else:
-        page = render_template(f"errors/{_template(status)}.html", title=title, problems=problems, code=code, **more)
+        page = render_template(
+            f"errors/{_template(status)}.html", title=title, problems=problems, code=code, **more
+        )
         response = make_response(page)
     response.status_code = status
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
@@ -233,7 +252,9 @@ def _said_by_reader(fault: HTTPException) -> list[Said]:
     mistakes = getattr(fault, "exc", None)
     if not isinstance(mistakes, ValidationError):
         return []
-    return [say(problem) for inner in mistakes.normalized_messages().values() for problem in _flatten(inner, "")]
+    return [
+        say(problem) for inner in mistakes.normalized_messages().values() for problem in _flatten(inner, "")
+    ]
 
 
 def _on_crash(fault: Exception) -> Response:

@@ -106,7 +106,9 @@ def _finish(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains; preload")
+        response.headers.setdefault(
+            "Strict-Transport-Security", "max-age=63072000; includeSubDomains; preload"
+        )
     if request.endpoint == "static":
         response.headers["Cache-Control"] = f"public, max-age={STATIC_SECONDS}, immutable"
     else:
@@ -119,7 +121,9 @@ def _finish(response: Response) -> Response:
 
 def _log(response: Response) -> None:
     took = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
-    log.info("answered", method=request.method, route=str(request.url_rule), status=response.status_code, ms=took)
+    log.info(
+        "answered", method=request.method, route=str(request.url_rule), status=response.status_code, ms=took
+    )
 
 
 def _end(_fault: BaseException | None) -> None:

@@ -3,7 +3,18 @@
 The import contracts in pyproject.toml are written from this plan by `make fences`.
 """
 
-COMPOSITION_ROOT = ("factory", "registry", "navigation", "background", "wiring", "tables", "cli", "demo")
+COMPOSITION_ROOT = (
+    "factory",
+    "registry",
+    "readiness",
+    "backup",
+    "navigation",
+    "background",
+    "wiring",
+    "tables",
+    "cli",
+    "demo",
+)
 
 # Highest first; packages on one line are siblings and do not know each other.
 PACKAGES = (

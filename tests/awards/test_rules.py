@@ -12,14 +12,18 @@ from app.kernel.money import Money
 TODAY = date(2027, 1, 15)
 
 
-@pytest.mark.parametrize(("ask", "fill", "cap", "fits"), [(100, 25, 250, True), (100, 26, 250, False), (3, 0, 0, True)])
-def test_the_endowment_pays_at_most_its_share(ask: int, fill: int, cap: int, fits: bool) -> None:  # noqa: FBT001
+@pytest.mark.parametrize(
+    ("ask", "fill", "cap", "fits"), [(100, 25, 250, True), (100, 26, 250, False), (3, 0, 0, True)]
+)
+def test_the_endowment_pays_at_most_its_share(ask: int, fill: int, cap: int, fits: bool) -> None:
     assert (rules.match_problems(Money(ask, "JPY"), Money(fill, "JPY"), cap) == []) is fits
 
 
 def test_each_party_confirms_once() -> None:
     assert rules.confirmation_problems("US", ["JP"]) == []
-    assert rules.confirmation_problems("US", ["US"]) == [Problem("award.already_confirmed", facts={"party": "US"})]
+    assert rules.confirmation_problems("US", ["US"]) == [
+        Problem("award.already_confirmed", facts={"party": "US"})
+    ]
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ def selected(*, budget: int = 0) -> tuple[World, Award]:
 
 def narrow(world: World, budget: int) -> None:
     """A smaller budget than the call was published with, as if the lot had been cut."""
+
     def change() -> None:
         for row in session().get_one(Call, world.call.id).agencies:
             row.budget_minor = budget
@@ -71,7 +72,7 @@ def broken() -> list[str]:
         return [f"{i.name}: {row}" for i in registry.INVARIANTS for row in i.find(reader)]
 
 
-def test_every_line_is_held_until_every_party_confirmed(database: Engine) -> None:  # noqa: ARG001
+def test_every_line_is_held_until_every_party_confirmed(database: Engine) -> None:
     world, award = selected()
     with during_review(world.call):
         unit_of_work(service.confirm, world.officer("US"), award.id, "US")
@@ -83,7 +84,7 @@ def test_every_line_is_held_until_every_party_confirmed(database: Engine) -> Non
     assert (active.state, obligated, broken()) == (AwardState.ACTIVE, {"US": ASK, "JP": ASK}, [])
 
 
-def test_the_endowment_fills_what_the_agency_cannot_pay(database: Engine) -> None:  # noqa: ARG001
+def test_the_endowment_fills_what_the_agency_cannot_pay(database: Engine) -> None:
     budget = ASK - ASK // 5
     world, award = selected(budget=budget)
     lines = {(line.kind, line.party): line.amount_minor for line in award.lines}
@@ -97,7 +98,7 @@ def test_the_endowment_fills_what_the_agency_cannot_pay(database: Engine) -> Non
         assert confirmed(world, award).state == AwardState.ACTIVE
 
 
-def test_a_party_confirms_for_itself_and_once(database: Engine) -> None:  # noqa: ARG001
+def test_a_party_confirms_for_itself_and_once(database: Engine) -> None:
     world, award = selected()
     with during_review(world.call):
         with pytest.raises(Forbidden):
@@ -107,7 +108,7 @@ def test_a_party_confirms_for_itself_and_once(database: Engine) -> None:  # noqa
             unit_of_work(service.confirm, world.officer("US"), award.id, "US")
 
 
-def test_a_payment_takes_two_people(database: Engine) -> None:  # noqa: ARG001
+def test_a_payment_takes_two_people(database: Engine) -> None:
     world, award = selected()
     with during_review(world.call):
         line = next(one for one in confirmed(world, award).lines if one.party == "JP")
@@ -124,7 +125,7 @@ def test_a_payment_takes_two_people(database: Engine) -> None:  # noqa: ARG001
     assert broken() == []
 
 
-def test_no_more_is_paid_than_obligated_and_a_voided_payment_gives_back(database: Engine) -> None:  # noqa: ARG001
+def test_no_more_is_paid_than_obligated_and_a_voided_payment_gives_back(database: Engine) -> None:
     world, award = selected()
     with during_review(world.call):
         line = next(one for one in confirmed(world, award).lines if one.party == "US")
@@ -138,7 +139,7 @@ def test_no_more_is_paid_than_obligated_and_a_voided_payment_gives_back(database
         unit_of_work(service.ask_payment, asker, line.id, Money(ASK, "USD"), day)
 
 
-def test_the_public_sees_an_award_after_release_only(database: Engine) -> None:  # noqa: ARG001
+def test_the_public_sees_an_award_after_release_only(database: Engine) -> None:
     world, award = selected()
     with during_review(world.call), read_only():
         assert [a.id for a in queries.awards_for(world.officer("US"))] == [award.id]

@@ -16,7 +16,9 @@ from tests.factories.http import post_form
 def test_the_public_sees_a_published_call_on_every_clock(client: FlaskClient) -> None:
     made = published_call(programme())
     page = client.get(f"/calls/{made.id}").text
-    assert [word in page for word in ("JST", "UTC", "Quantum sensing 2027", "量子センシング2027")] == [True] * 4
+    assert [word in page for word in ("JST", "UTC", "Quantum sensing 2027", "量子センシング2027")] == [
+        True
+    ] * 4
 
 
 def test_the_page_is_japanese_for_a_japanese_reader(client: FlaskClient) -> None:
@@ -45,7 +47,10 @@ def test_a_hidden_call_answers_like_a_missing_one(client: FlaskClient) -> None:
     missing = "00000000-0000-4000-8000-000000000000"
     for template in ("/calls/{}", "/api/v1/calls/{}"):
         first, second = (client.get(template.format(key)) for key in (hidden.id, missing))
-        assert (first.status_code, first.data.replace(str(hidden.id).encode(), missing.encode())) == (404, second.data)
+        assert (first.status_code, first.data.replace(str(hidden.id).encode(), missing.encode())) == (
+            404,
+            second.data,
+        )
 
 
 @pytest.mark.parametrize("template", programmes(), ids=lambda p: p.code)
@@ -96,4 +101,6 @@ def test_a_refused_form_comes_back_with_every_problem_and_every_typed_word(clien
     wrong = form_of(base, **{"title.ja": "", "fill_cap_permille": "2000", "sides.0.budget.amount": "1,000"})
     answer = post_form(client, "/calls/new", wrong)
     assert answer.status_code == 422
-    assert [code in answer.text for code in ("error-summary", "Sensing", "1,000", "f-fill_cap_permille")] == [True] * 4
+    assert [code in answer.text for code in ("error-summary", "Sensing", "1,000", "f-fill_cap_permille")] == [
+        True
+    ] * 4

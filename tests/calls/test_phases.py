@@ -50,7 +50,7 @@ def test_a_call_without_release_stays_under_review() -> None:
     assert phase(Times(released_at=None), RELEASED + timedelta(days=999)) == Phase.UNDER_REVIEW
 
 
-def test_lists_and_pages_agree_on_the_phase(database: Engine) -> None:  # noqa: ARG001
+def test_lists_and_pages_agree_on_the_phase(database: Engine) -> None:
     call = published_call(programme())
     edges = [call.opens_at, call.deadline_at, call.review_opens_at]
     for now in [edge + step for edge in edges for step in (-TICK, timedelta(0), TICK)]:

@@ -18,7 +18,7 @@ from tests.factories.accounts import actor_of, agency, officer, person, save
 from tests.factories.calls import draft, loaded, programme, published_call, sign_by_all
 
 
-def test_a_call_is_published_when_every_agency_has_signed(database: Engine) -> None:  # noqa: ARG001
+def test_a_call_is_published_when_every_agency_has_signed(database: Engine) -> None:
     base = programme()
     made = unit_of_work(service.create_draft, base.actor("US"), "QST-2027", draft(base))
     with pytest.raises(Conflict):
@@ -27,10 +27,14 @@ def test_a_call_is_published_when_every_agency_has_signed(database: Engine) -> N
     assert loaded(made).state == CallState.AGREED
     unit_of_work(service.publish, base.actor("JP"), made.id)
     kept = loaded(made)
-    assert (kept.state, kept.content_hash, kept.published_at is not None) == (CallState.PUBLISHED, hash_of(kept), True)
+    assert (kept.state, kept.content_hash, kept.published_at is not None) == (
+        CallState.PUBLISHED,
+        hash_of(kept),
+        True,
+    )
 
 
-def test_an_edit_voids_every_signature(database: Engine) -> None:  # noqa: ARG001
+def test_an_edit_voids_every_signature(database: Engine) -> None:
     base = programme()
     made = unit_of_work(service.create_draft, base.actor("US"), "QST-2027", draft(base))
     sign_by_all(base, made)
@@ -44,7 +48,7 @@ def test_an_edit_voids_every_signature(database: Engine) -> None:  # noqa: ARG00
     assert [p.code for p in caught.value.problems] == ["call.text_changed"]
 
 
-def test_an_old_version_cannot_be_edited(database: Engine) -> None:  # noqa: ARG001
+def test_an_old_version_cannot_be_edited(database: Engine) -> None:
     base = programme()
     made = unit_of_work(service.create_draft, base.actor("US"), "QST-2027", draft(base))
     unit_of_work(service.edit_draft, base.actor("US"), made.id, made.version, draft(base))
@@ -52,7 +56,7 @@ def test_an_old_version_cannot_be_edited(database: Engine) -> None:  # noqa: ARG
         unit_of_work(service.edit_draft, base.actor("US"), made.id, made.version, draft(base))
 
 
-def test_an_officer_signs_and_drafts_for_the_own_agency_only(database: Engine) -> None:  # noqa: ARG001
+def test_an_officer_signs_and_drafts_for_the_own_agency_only(database: Engine) -> None:
     base = programme()
     made = unit_of_work(service.create_draft, base.actor("US"), "QST-2027", draft(base))
     with pytest.raises(Forbidden):
@@ -66,14 +70,14 @@ def test_an_officer_signs_and_drafts_for_the_own_agency_only(database: Engine) -
         unit_of_work(service.sign, actor_of(who), made.id, stranger_agency.id, hash_of(loaded(made)))
 
 
-def test_a_researcher_drafts_no_call(database: Engine) -> None:  # noqa: ARG001
+def test_a_researcher_drafts_no_call(database: Engine) -> None:
     base, somebody = programme(), person()
     save(somebody)
     with pytest.raises(Forbidden):
         unit_of_work(service.create_draft, actor_of(somebody), "QST-2027", draft(base))
 
 
-def test_a_call_stands_on_an_active_priority_and_a_signed_agreement(database: Engine) -> None:  # noqa: ARG001
+def test_a_call_stands_on_an_active_priority_and_a_signed_agreement(database: Engine) -> None:
     base = programme()
     wanted = replace(draft(base), priority_id=uuid.uuid4(), agreement_id=uuid.uuid4())
     with pytest.raises(RuleBroken) as caught:
@@ -86,7 +90,7 @@ def test_a_call_stands_on_an_active_priority_and_a_signed_agreement(database: En
     ]
 
 
-def test_a_draft_is_invisible_outside_its_agencies(database: Engine) -> None:  # noqa: ARG001
+def test_a_draft_is_invisible_outside_its_agencies(database: Engine) -> None:
     base = programme()
     made = unit_of_work(service.create_draft, base.actor("US"), "QST-2027", draft(base))
     with read_only():
@@ -94,7 +98,7 @@ def test_a_draft_is_invisible_outside_its_agencies(database: Engine) -> None:  #
         assert queries.calls_for(ANONYMOUS) == []
 
 
-def test_a_cancelled_call_needs_a_reason_and_stays_visible_when_it_was_public(database: Engine) -> None:  # noqa: ARG001
+def test_a_cancelled_call_needs_a_reason_and_stays_visible_when_it_was_public(database: Engine) -> None:
     base = programme()
     made = published_call(base)
     with pytest.raises(RuleBroken):
@@ -104,7 +108,7 @@ def test_a_cancelled_call_needs_a_reason_and_stays_visible_when_it_was_public(da
         assert [c.state for c in queries.calls_for(ANONYMOUS)] == [CallState.CANCELLED]
 
 
-def test_invariants_hold_and_find_a_changed_text(database: Engine) -> None:  # noqa: ARG001
+def test_invariants_hold_and_find_a_changed_text(database: Engine) -> None:
     made = published_call(programme())
     with read_only() as reader:
         assert [row for invariant in registry.INVARIANTS for row in invariant.find(reader)] == []

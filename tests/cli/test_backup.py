@@ -22,7 +22,9 @@ def quiet(_name: str) -> None:
 
 def counts() -> dict[str, int]:
     with db.read_only() as session:
-        return {t.name: session.scalar(select(func.count()).select_from(t)) or 0 for t in metadata.sorted_tables}
+        return {
+            t.name: session.scalar(select(func.count()).select_from(t)) or 0 for t in metadata.sorted_tables
+        }
 
 
 def filled() -> dict[str, int]:
@@ -90,7 +92,7 @@ def test_a_broken_file_changes_nothing(damage: object, tmp_path: Path) -> None:
         db.reading_engine().dispose()
 
 
-def test_the_commands_say_what_they_did(app: Flask, real_database: str, tmp_path: Path) -> None:  # noqa: ARG001
+def test_the_commands_say_what_they_did(app: Flask, real_database: str, tmp_path: Path) -> None:
     filled()
     run = app.test_cli_runner()
     written = run.invoke(args=["backup", str(tmp_path / "b.zip"), "--json"])

@@ -47,9 +47,11 @@ def test_an_agreement_binds_two_parties_and_ends_in_the_future(
 
 def test_each_party_endorses_once() -> None:
     assert rules.endorsement_problems("US", ["JP"]) == []
-    assert rules.endorsement_problems("US", ["US"]) == [Problem("priority.already_endorsed", facts={"party": "US"})]
+    assert rules.endorsement_problems("US", ["US"]) == [
+        Problem("priority.already_endorsed", facts={"party": "US"})
+    ]
 
 
 @pytest.mark.parametrize(("given", "expected"), [([], False), (["US"], False), (["JP", "US"], True)])
-def test_a_priority_is_endorsed_by_every_party(given: list[str], expected: bool) -> None:  # noqa: FBT001
+def test_a_priority_is_endorsed_by_every_party(given: list[str], expected: bool) -> None:
     assert rules.is_endorsed(given, ("US", "JP")) is expected

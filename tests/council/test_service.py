@@ -18,7 +18,7 @@ from tests.factories.council import SUMMARY, TITLE, active_priority, council_mem
 TEXT = PriorityText(TITLE, SUMMARY)
 
 
-def test_a_priority_goes_from_proposed_to_active(database: Engine) -> None:  # noqa: ARG001
+def test_a_priority_goes_from_proposed_to_active(database: Engine) -> None:
     made = active_priority()
     with read_only():
         kept = queries.priority(made.id)
@@ -26,18 +26,24 @@ def test_a_priority_goes_from_proposed_to_active(database: Engine) -> None:  # n
         actions = [row.action for row in reversed(audit.history("priorities", made.id))]
     assert (kept.state, [e.party for e in kept.endorsements]) == (PriorityState.ACTIVE, ["JP", "US"])
     assert sorted(actions) == sorted(
-        ["priority.proposed", "priority.consulted", "priority.endorsed", "priority.endorsed", "priority.active"]
+        [
+            "priority.proposed",
+            "priority.consulted",
+            "priority.endorsed",
+            "priority.endorsed",
+            "priority.active",
+        ]
     )
 
 
-def test_only_the_council_proposes(database: Engine) -> None:  # noqa: ARG001
+def test_only_the_council_proposes(database: Engine) -> None:
     somebody = person()
     save(somebody)
     with pytest.raises(Forbidden):
         unit_of_work(service.propose_priority, actor_of(somebody), "QST-01", TEXT)
 
 
-def test_all_problems_are_named_at_once(database: Engine) -> None:  # noqa: ARG001
+def test_all_problems_are_named_at_once(database: Engine) -> None:
     members = council_members()
     actor = actor_of(members["US"])
     unit_of_work(service.propose_priority, actor, "QST-01", TEXT)
@@ -50,7 +56,7 @@ def test_all_problems_are_named_at_once(database: Engine) -> None:  # noqa: ARG0
     ]
 
 
-def test_one_party_alone_does_not_endorse(database: Engine) -> None:  # noqa: ARG001
+def test_one_party_alone_does_not_endorse(database: Engine) -> None:
     members = council_members()
     us = actor_of(members["US"])
     made = unit_of_work(service.propose_priority, us, "QST-01", TEXT)
@@ -63,7 +69,7 @@ def test_one_party_alone_does_not_endorse(database: Engine) -> None:  # noqa: AR
         unit_of_work(service.endorse_priority, us, made.id, "JP")
 
 
-def test_an_edit_of_an_old_version_brings_back_the_present_text(database: Engine) -> None:  # noqa: ARG001
+def test_an_edit_of_an_old_version_brings_back_the_present_text(database: Engine) -> None:
     us = actor_of(council_members()["US"])
     made = unit_of_work(service.propose_priority, us, "QST-01", TEXT)
     old = made.version
@@ -74,7 +80,7 @@ def test_an_edit_of_an_old_version_brings_back_the_present_text(database: Engine
     assert caught.value.theirs["title"] == newer.title
 
 
-def test_an_endorsed_priority_cannot_be_edited_or_endorsed_again(database: Engine) -> None:  # noqa: ARG001
+def test_an_endorsed_priority_cannot_be_edited_or_endorsed_again(database: Engine) -> None:
     members = council_members()
     made = active_priority(members)
     with pytest.raises(Forbidden):
@@ -83,16 +89,19 @@ def test_an_endorsed_priority_cannot_be_edited_or_endorsed_again(database: Engin
         unit_of_work(service.endorse_priority, actor_of(members["US"]), made.id, "US")
 
 
-def test_a_proposed_priority_is_invisible_outside(database: Engine) -> None:  # noqa: ARG001
+def test_a_proposed_priority_is_invisible_outside(database: Engine) -> None:
     us = actor_of(council_members()["US"])
     made = unit_of_work(service.propose_priority, us, "QST-01", TEXT)
     with pytest.raises(NotFound):
         unit_of_work(service.move_priority, ANONYMOUS, made.id, made.version, PriorityAction.CONSULT)
     with read_only():
-        assert ([p.code for p in queries.priorities_for(us)], queries.priorities_for(ANONYMOUS)) == (["QST-01"], [])
+        assert ([p.code for p in queries.priorities_for(us)], queries.priorities_for(ANONYMOUS)) == (
+            ["QST-01"],
+            [],
+        )
 
 
-def test_an_agreement_is_in_force_with_the_last_signature(database: Engine) -> None:  # noqa: ARG001
+def test_an_agreement_is_in_force_with_the_last_signature(database: Engine) -> None:
     agencies = {code: agency(party=code) for code in ("US", "JP")}
     save(*agencies.values())
     officers = {}
@@ -105,7 +114,7 @@ def test_an_agreement_is_in_force_with_the_last_signature(database: Engine) -> N
     assert signed.signed_at == max(s.signed_at for s in signed.signatories)
 
 
-def test_an_officer_signs_for_the_own_agency_only(database: Engine) -> None:  # noqa: ARG001
+def test_an_officer_signs_for_the_own_agency_only(database: Engine) -> None:
     ours, other = agency(party="US"), agency(party="JP")
     save(ours, other)
     who = person()

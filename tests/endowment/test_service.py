@@ -25,7 +25,7 @@ def totals(currency: str) -> dict[str, int]:
         return {a.code: a.posted_minor for a in position.accounts if a.posted_minor}
 
 
-def test_nothing_is_booked_before_a_second_person_approves(database: Engine) -> None:  # noqa: ARG001
+def test_nothing_is_booked_before_a_second_person_approves(database: Engine) -> None:
     team = opened()
     made = unit_of_work(service.prepare, actor_of(team.preparer), contribution("US", USD))
     assert totals("USD") == {}
@@ -35,14 +35,14 @@ def test_nothing_is_booked_before_a_second_person_approves(database: Engine) -> 
     assert totals("USD") == {"1000": USD.minor, "3000": USD.minor}
 
 
-def test_a_booking_is_decided_once(database: Engine) -> None:  # noqa: ARG001
+def test_a_booking_is_decided_once(database: Engine) -> None:
     team = opened()
     made = booked(team, contribution("US", USD))
     with pytest.raises(Conflict):
         unit_of_work(service.refuse, actor_of(team.approver), made.id, made.version, "No.")
 
 
-def test_a_refused_booking_says_why_and_books_nothing(database: Engine) -> None:  # noqa: ARG001
+def test_a_refused_booking_says_why_and_books_nothing(database: Engine) -> None:
     team = opened()
     made = unit_of_work(service.prepare, actor_of(team.preparer), contribution("US", USD))
     with pytest.raises(RuleBroken):
@@ -51,7 +51,7 @@ def test_a_refused_booking_says_why_and_books_nothing(database: Engine) -> None:
     assert (refused.state, refused.reason, totals("USD")) == (BookingState.REFUSED, "Wrong act.", {})
 
 
-def test_income_is_available_and_principal_is_not(database: Engine) -> None:  # noqa: ARG001
+def test_income_is_available_and_principal_is_not(database: Engine) -> None:
     team = opened()
     booked(team, contribution("US", USD))
     booked(team, income(Money(450_00, "USD")))
@@ -59,7 +59,7 @@ def test_income_is_available_and_principal_is_not(database: Engine) -> None:  # 
         assert queries.available() == {"USD": Money(450_00, "USD"), "JPY": Money(0, "JPY")}
 
 
-def test_no_more_is_promised_than_is_available(database: Engine) -> None:  # noqa: ARG001
+def test_no_more_is_promised_than_is_available(database: Engine) -> None:
     team, subject = opened(), uuid.uuid4()
     with_income(team, USD=500_00)
     actor = actor_of(team.preparer)
@@ -73,7 +73,7 @@ def test_no_more_is_promised_than_is_available(database: Engine) -> None:  # noq
     assert (totals("USD").get("3200", 0), totals("USD")["3400"]) == (0, 500_00)
 
 
-def test_outsiders_learn_and_do_nothing(database: Engine) -> None:  # noqa: ARG001
+def test_outsiders_learn_and_do_nothing(database: Engine) -> None:
     team, somebody = opened(), person()
     save(somebody)
     made = unit_of_work(service.prepare, actor_of(team.preparer), contribution("US", USD))
@@ -83,7 +83,7 @@ def test_outsiders_learn_and_do_nothing(database: Engine) -> None:  # noqa: ARG0
         unit_of_work(service.approve, actor_of(somebody), made.id, made.version)
 
 
-def test_invariants_hold(database: Engine) -> None:  # noqa: ARG001
+def test_invariants_hold(database: Engine) -> None:
     team = opened()
     with_income(team, USD=500_00, JPY=70_000)
     with read_only() as reader:

@@ -20,7 +20,13 @@ def nothing_to_declare() -> dict[str, Any]:
 
 
 def position(**changes: Any) -> dict[str, Any]:
-    return {"organisation": "Example University", "title": "Professor", "start": "2020-04", "end": "", **changes}
+    return {
+        "organisation": "Example University",
+        "title": "Professor",
+        "start": "2020-04",
+        "end": "",
+        **changes,
+    }
 
 
 def support(**changes: Any) -> dict[str, Any]:

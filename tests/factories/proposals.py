@@ -25,9 +25,12 @@ from app.proposals import content, queries, rules, service
 from app.proposals.models import BudgetLine, Document, Half, Proposal, Signature, Submission, TeamMember
 from app.proposals.rules import Cost
 from app.proposals.service import HalfText, NewMember, SharedText
-from app.proposals.states import DocumentKind, ProposalState, TeamRole
+from app.proposals.states import DocumentKind, ProposalAction, ProposalState, TeamRole
 from tests.factories.accounts import actor_of, grant, institution, person, save
 from tests.factories.disclosures import certified
+
+OFFICERS_WAY = tuple(ProposalAction(action) for action in ("match", "accept", "begin_review", "rank"))
+"""What officers do with a received proposal until it is ranked."""
 
 SIGNER = Signer("a secret of the tests that is long enough"[::-1])
 """The same key as the test application's."""
@@ -189,11 +192,12 @@ def _has_disclosure(who: Person) -> bool:
 def pdf(text: str = "") -> bytes:
     """A small PDF of one page."""
     words = (text or "A joint project on quantum sensors.").encode("ascii", "replace")
+    shown = b"BT /F1 12 Tf 72 700 Td (%s) Tj ET" % words
     parts = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         PAGE,
-        b"<< /Length %d >>\nstream\nBT /F1 12 Tf 72 700 Td (%s) Tj ET\nendstream" % (len(words) + 33, words),
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(shown), shown),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
     file, places = b"%PDF-1.7\n", []

@@ -83,7 +83,9 @@ def reviewer(base: Programme, party: str, **columns: Any) -> Person:
     return who
 
 
-def received(count: int = 1, *, each: int = 3, wanted: CallDraft | None = None, code: str = "QST-2027") -> World:
+def received(
+    count: int = 1, *, each: int = 3, wanted: CallDraft | None = None, code: str = "QST-2027"
+) -> World:
     """A call with submitted proposals; nothing was decided yet."""
     base = programme()
     call = published_call(base, code=code, wanted=wanted)

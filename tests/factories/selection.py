@@ -14,7 +14,9 @@ from tests.factories.integrity import integrity_officers
 from tests.factories.reviews import World, in_review, lock_all, review_everything
 
 
-def locked_world(count: int = 2, *, income: dict[str, int] | None = None, **facts: object) -> tuple[World, Administrators]:
+def locked_world(
+    count: int = 2, *, income: dict[str, int] | None = None, **facts: object
+) -> tuple[World, Administrators]:
     """Reviewed and locked by every side, cleared by integrity, with an endowment that has income.
 
     Use inside `during_review(world.call)`; the first proposal has the best scores.

@@ -115,7 +115,9 @@ class Journey:
         path = f"/priorities/{made['id']}"
         made = first.does("POST", f"{path}/consult", version=made["version"])
         for side in self.sides:
-            made = self.hands[f"council {side.code}"].does("POST", f"{path}/endorsements", {"party": side.code})
+            made = self.hands[f"council {side.code}"].does(
+                "POST", f"{path}/endorsements", {"party": side.code}
+            )
         made = first.does("POST", f"{path}/activate", version=made["version"])
         assert made["state"] == "active"
         return str(made["id"])
@@ -193,7 +195,9 @@ class Journey:
         lead = person(f"Lead {side.code} {number}", party=side.code, institution=place)
         save(lead)
         ask = str(Money(idea.asks[side.code], side.currency))
-        return Partner(side.code, side.currency, place, Hand(self.app, lead), self._binder(side.code, place), ask)
+        return Partner(
+            side.code, side.currency, place, Hand(self.app, lead), self._binder(side.code, place), ask
+        )
 
     def _binder(self, party: str, place: Institution) -> Hand:
         """The officer who binds an institution; one for all its proposals."""
@@ -207,14 +211,18 @@ class Journey:
 
     def judge(self) -> None:
         """Eligibility, integrity, one review a side, both locks."""
-        self.officer(self.sides[0].code).does("POST", f"/calls/{self.call_id}/eligibility", {"proposals": self.proposals})
+        self.officer(self.sides[0].code).does(
+            "POST", f"/calls/{self.call_id}/eligibility", {"proposals": self.proposals}
+        )
         for side in self.sides:
             turns = cycle(self.reviewers[side.code])
             for number, proposal_id in enumerate(self.proposals):
                 path = f"/proposals/{proposal_id}/integrity-flags/{side.code}"
                 flag = {"flag": "clear", "reason": "Checked."}
                 self.hands[f"integrity {side.code}"].does("PUT", path, flag, version=0)
-                review(self.officer(side.code), next(turns), proposal_id, side.code, _answers(side.code, number))
+                review(
+                    self.officer(side.code), next(turns), proposal_id, side.code, _answers(side.code, number)
+                )
         for side in self.sides:
             self.officer(side.code).does("POST", f"/calls/{self.call_id}/panels/{side.code}/lock", {})
 
@@ -222,11 +230,17 @@ class Journey:
         """The joint list, both keys of every line, the release; returns the list's lines."""
         built = self.officer(self.sides[0].code).does("POST", f"/calls/{self.call_id}/joint-list")
         for line in built["lines"]:
-            action = {"action": "approve"} if line["is_funded"] else {"action": "decline", "reason": "No budget."}
+            action = (
+                {"action": "approve"} if line["is_funded"] else {"action": "decline", "reason": "No budget."}
+            )
             for side in self.sides:
-                self.officer(side.code).does("POST", f"/proposals/{line['proposal_id']}/decisions/{side.code}", action)
+                self.officer(side.code).does(
+                    "POST", f"/proposals/{line['proposal_id']}/decisions/{side.code}", action
+                )
         for side in self.sides:
-            self.officer(side.code).does("POST", f"/calls/{self.call_id}/release-signatures", {"party": side.code})
+            self.officer(side.code).does(
+                "POST", f"/calls/{self.call_id}/release-signatures", {"party": side.code}
+            )
         return list(built["lines"])
 
     def award(self) -> list[dict[str, Any]]:
@@ -234,7 +248,9 @@ class Journey:
         awards = self._all_awards()
         for made in awards:
             for side in self.sides:
-                self.officer(side.code).does("POST", f"/awards/{made['id']}/confirmations", {"party": side.code})
+                self.officer(side.code).does(
+                    "POST", f"/awards/{made['id']}/confirmations", {"party": side.code}
+                )
         first = self.officer(self.sides[0].code).does("GET", f"/awards/{awards[0]['id']}")
         for line in first["lines"]:
             self._pay(line)
@@ -254,11 +270,16 @@ class Journey:
         pair = (f"officer {line['party']}", f"second {line['party']}")
         asker, approver = pair if line["kind"] == "national" else ("administrator", "treasurer")
         day = (clock.today("UTC") + timedelta(days=5)).isoformat()
-        asked = self.hands[asker].does("POST", f"/award-lines/{line['id']}/payments", {"amount": line["amount"], "pay_on": day})
+        asked = self.hands[asker].does(
+            "POST", f"/award-lines/{line['id']}/payments", {"amount": line["amount"], "pay_on": day}
+        )
         self.hands[approver].does("POST", f"/payments/{asked['id']}/approval", version=asked["version"])
 
 
 def _answers(party: str, number: int) -> dict[str, Any]:
     """Scores that differ by side and proposal but are the same every time."""
     tenths = 10 + (number * 7 + sum(map(ord, party)) * 3) % 41
-    return {"merit": {"score": f"{tenths / 10:.1f}", "text": "A considered view."}, "note": {"score": None, "text": ""}}
+    return {
+        "merit": {"score": f"{tenths / 10:.1f}", "text": "A considered view."},
+        "note": {"score": None, "text": ""},
+    }

@@ -27,10 +27,10 @@ def awards(limit: int) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as stream:
         found = 0
         for row in csv.DictReader(stream):
-            if row["title_clean"] and row["abstract"] and row["institution"] and row["amount_usd"].isdigit():
-                if int(row["amount_usd"]) > 0:
-                    found += 1
-                    yield row
+            named = row["title_clean"] and row["abstract"] and row["institution"]
+            if named and row["amount_usd"].isdigit() and int(row["amount_usd"]) > 0:
+                found += 1
+                yield row
             if found == limit:
                 return
 
@@ -38,7 +38,7 @@ def awards(limit: int) -> Iterator[dict[str, str]]:
 def ideas(limit: int) -> list[Idea]:
     """One idea an award: the other side's partner is drawn from the imported registry, its ask is the first side's
     amount at the reference rate of the award's start."""
-    draw = random.Random(SEED)  # noqa: S311 - draws test data
+    draw = random.Random(SEED)
     partners = _partners()
     return [_idea(row, draw.choice(partners)) for row in awards(limit)]
 

@@ -32,7 +32,9 @@ class Hand:
     def __post_init__(self) -> None:
         self.client = self.app.test_client()
 
-    def send(self, method: str, path: str, body: Any = None, *, version: int | None = None, key: str = "") -> TestResponse:
+    def send(
+        self, method: str, path: str, body: Any = None, *, version: int | None = None, key: str = ""
+    ) -> TestResponse:
         """One call of the API, whatever its answer."""
         self._sign_in()
         headers = {"X-CSRFToken": self.token, "Idempotency-Key": key or uuid.uuid4().hex}
@@ -43,7 +45,12 @@ class Hand:
     def does(self, method: str, path: str, body: Any = None, **more: Any) -> Any:
         """The same, and it must succeed; returns the JSON."""
         answer = self.send(method, path, body, **more)
-        assert answer.status_code < 300, (method, path, answer.status_code, answer.get_data(as_text=True)[:2000])
+        assert answer.status_code < 300, (
+            method,
+            path,
+            answer.status_code,
+            answer.get_data(as_text=True)[:2000],
+        )
         return answer.json if answer.data else None
 
     def upload(self, content: bytes, name: str) -> str:
@@ -111,7 +118,9 @@ def _write_half(path: str, partner: Partner, year: int) -> None:
     own = {"institution_id": str(partner.place.id), "contribution": {"en": "Our part.", "ja": "本側の分担。"}}
     half = partner.lead.does("PUT", f"{path}/halves/{partner.party}", own, version=half["version"])
     cost = {"fiscal_year": year, "category": "personnel", "amount": money(partner.ask, partner.currency)}
-    partner.lead.does("PUT", f"{path}/halves/{partner.party}/budget", {"budget": [cost]}, version=half["version"])
+    partner.lead.does(
+        "PUT", f"{path}/halves/{partner.party}/budget", {"budget": [cost]}, version=half["version"]
+    )
 
 
 def sign_and_submit(proposal_id: str, partners: list[Partner]) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def import_real_lists() -> None:
     unit_of_work(fx.import_rates, clerk, real_data() / "finance" / "eurofxref-hist.zip")
 
 
-def test_from_a_priority_to_linked_awards_on_real_input(app: Flask, real_database: str) -> None:  # noqa: ARG001
+def test_from_a_priority_to_linked_awards_on_real_input(app: Flask, real_database: str) -> None:
     import_real_lists()
     wanted = ideas(PROPOSALS)
     asked = {party: sum(idea.asks[party] for idea in wanted) for party in ("US", "JP")}
@@ -79,7 +79,9 @@ def check_both_lines_or_none(
     journey: Journey, lines: list[dict[str, Any]], awards: list[dict[str, Any]]
 ) -> None:
     """Every award has a national line of every party, is active, and belongs to a funded line; the others have none."""
-    nationals = [sorted(line["party"] for line in award["lines"] if line["kind"] == "national") for award in awards]
+    nationals = [
+        sorted(line["party"] for line in award["lines"] if line["kind"] == "national") for award in awards
+    ]
     assert nationals == [sorted(side.code for side in journey.sides)] * len(awards)
     assert {award["state"] for award in awards} == {"active"}
     assert len(awards) == sum(line["is_funded"] for line in lines) > 10
@@ -91,7 +93,9 @@ def check_both_lines_or_none(
 def check_books() -> None:
     """The ledger sums to zero per currency."""
     with read_only() as session:
-        sums = session.execute(text("SELECT currency, sum(amount_minor) FROM entry_lines GROUP BY currency")).all()
+        sums = session.execute(
+            text("SELECT currency, sum(amount_minor) FROM entry_lines GROUP BY currency")
+        ).all()
     assert {currency: int(total) for currency, total in sums} == dict.fromkeys(["JPY", "USD"], 0)
 
 
@@ -122,5 +126,3 @@ def everything_broken() -> dict[str, list[str]]:
 
 def _minor(amount: dict[str, str]) -> int:
     return int(amount["amount"].replace(".", ""))
-
-

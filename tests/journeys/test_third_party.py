@@ -31,7 +31,7 @@ def examplia(tmp_path: Path) -> Iterator[parties.Party]:
 
 def test_three_parties_from_a_priority_to_linked_awards(
     app: Flask,
-    database: Engine,  # noqa: ARG001
+    database: Engine,
     examplia: parties.Party,
 ) -> None:
     journey = Journey(
@@ -56,7 +56,10 @@ def test_three_parties_from_a_priority_to_linked_awards(
 
 
 def idea(number: int) -> Idea:
-    places = {side.code: institution(f"Example University {side.code} {number}", party=side.code) for side in parties.parties()}
+    places = {
+        side.code: institution(f"Example University {side.code} {number}", party=side.code)
+        for side in parties.parties()
+    }
     save(*places.values())
     text = {"en": f"Idea {number}", "ja": f"着想{number}"}
     return Idea(text, text, places, dict(ASKS))

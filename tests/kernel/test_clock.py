@@ -20,7 +20,10 @@ def test_a_held_clock_stands_still_and_is_given_back() -> None:
 
 def test_the_day_depends_on_the_zone() -> None:
     with clock.at(datetime(2027, 3, 31, 16, 0, tzinfo=UTC)):
-        assert (clock.today("Asia/Tokyo"), clock.today("America/New_York")) == (date(2027, 4, 1), date(2027, 3, 31))
+        assert (clock.today("Asia/Tokyo"), clock.today("America/New_York")) == (
+            date(2027, 4, 1),
+            date(2027, 3, 31),
+        )
 
 
 def test_a_naive_clock_is_refused() -> None:

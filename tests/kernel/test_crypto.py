@@ -10,7 +10,11 @@ from app.kernel.crypto import Signer, canonical_json, content_hash, is_signed_by
 
 
 def test_equal_content_has_equal_bytes_whatever_its_order() -> None:
-    assert canonical_json({"b": 1, "a": "日"}) == canonical_json({"a": "日", "b": 1}) == '{"a":"日","b":1}'.encode()
+    assert (
+        canonical_json({"b": 1, "a": "日"})
+        == canonical_json({"a": "日", "b": 1})
+        == '{"a":"日","b":1}'.encode()
+    )
 
 
 def test_values_of_the_programme_have_a_canonical_form() -> None:

@@ -16,7 +16,9 @@ from tests.factories.accounts import agency
 
 
 def kept(key: str) -> KeptAnswer:
-    return KeptAnswer(key=key, fingerprint="f", answer={"a": "日"}, created_at=datetime(2027, 1, 1, tzinfo=UTC))
+    return KeptAnswer(
+        key=key, fingerprint="f", answer={"a": "日"}, created_at=datetime(2027, 1, 1, tzinfo=UTC)
+    )
 
 
 def keys() -> list[str]:
@@ -24,7 +26,7 @@ def keys() -> list[str]:
         return list(session().scalars(select(KeptAnswer.key).order_by(KeptAnswer.key)))
 
 
-def test_a_verb_that_raises_changes_nothing(database: Engine) -> None:  # noqa: ARG001
+def test_a_verb_that_raises_changes_nothing(database: Engine) -> None:
     def change_and_fail() -> None:
         session().add(kept("a" * 8))
         session().flush()
@@ -35,12 +37,12 @@ def test_a_verb_that_raises_changes_nothing(database: Engine) -> None:  # noqa: 
     assert keys() == []
 
 
-def test_a_change_without_an_audit_row_is_a_mistake(database: Engine) -> None:  # noqa: ARG001
+def test_a_change_without_an_audit_row_is_a_mistake(database: Engine) -> None:
     with pytest.raises(RuntimeError, match="without an audit row: agencies"):
         unit_of_work(lambda: session().add(agency("X1")))
 
 
-def test_there_is_one_unit_of_work_at_a_time(database: Engine) -> None:  # noqa: ARG001
+def test_there_is_one_unit_of_work_at_a_time(database: Engine) -> None:
     with pytest.raises(RuntimeError, match="already open"):
         unit_of_work(lambda: unit_of_work(dict))
 
@@ -50,7 +52,7 @@ def test_no_session_outside() -> None:
         session()
 
 
-def test_a_broken_constraint_is_a_conflict(database: Engine) -> None:  # noqa: ARG001
+def test_a_broken_constraint_is_a_conflict(database: Engine) -> None:
     unit_of_work(lambda: session().add(kept("a" * 8)))
     with pytest.raises(Conflict) as caught:
         unit_of_work(lambda: session().add(kept("a" * 8)))
@@ -63,7 +65,7 @@ class Deadlock(Exception):
 
 
 @pytest.mark.parametrize(("failures", "runs"), [(0, 1), (2, 3), (4, 5)])
-def test_a_deadlock_runs_the_whole_verb_again(database: Engine, failures: int, runs: int) -> None:  # noqa: ARG001
+def test_a_deadlock_runs_the_whole_verb_again(database: Engine, failures: int, runs: int) -> None:
     seen: list[int] = []
 
     def verb() -> None:
@@ -76,12 +78,12 @@ def test_a_deadlock_runs_the_whole_verb_again(database: Engine, failures: int, r
     assert (len(seen), keys()) == (runs, ["a" * 8])
 
 
-def test_a_reading_session_cannot_write(real_database: str) -> None:  # noqa: ARG001
+def test_a_reading_session_cannot_write(real_database: str) -> None:
     with read_only(), pytest.raises(DBAPIError, match=r"read-?only"):
         session().execute(text("DELETE FROM kept_answers"))
 
 
-def test_writers_take_turns_and_none_is_lost(real_database: str) -> None:  # noqa: ARG001
+def test_writers_take_turns_and_none_is_lost(real_database: str) -> None:
     def write(worker: int) -> None:
         for number in range(20):
             unit_of_work(lambda n=number: session().add(kept(f"{worker:04d}{n:04d}")))
@@ -99,7 +101,7 @@ def test_only_aware_instants_are_kept(database: Engine) -> None:
         UTCDateTime().process_bind_param(datetime(2027, 1, 1), database.dialect)  # noqa: DTZ001
 
 
-def test_an_instant_and_a_json_text_come_back_as_they_went(database: Engine) -> None:  # noqa: ARG001
+def test_an_instant_and_a_json_text_come_back_as_they_went(database: Engine) -> None:
     unit_of_work(lambda: session().add(kept("a" * 8)))
     with read_only():
         (row,) = session().scalars(select(KeptAnswer))

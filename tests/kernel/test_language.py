@@ -25,7 +25,11 @@ def test_plurals() -> None:
 
 
 def test_bilingual_text_falls_back_to_the_other_language() -> None:
-    assert [Bilingual("a", "").text("ja"), Bilingual("a", "あ").text("ja"), Bilingual("", "あ").text("en")] == [
+    assert [
+        Bilingual("a", "").text("ja"),
+        Bilingual("a", "あ").text("ja"),
+        Bilingual("", "あ").text("en"),
+    ] == [
         "a",
         "あ",
         "あ",

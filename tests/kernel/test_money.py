@@ -37,7 +37,7 @@ def test_parse_reads_exactly_the_digits_of_the_currency(text: str, currency: str
         ("1e5", "JPY"),
         ("NaN", "USD"),
         ("Infinity", "USD"),
-        ("１２３", "JPY"),  # noqa: RUF001 - full-width digits must be refused
+        ("１２３", "JPY"),
         ("٣", "JPY"),
         (" 1", "JPY"),
         ("1\n", "JPY"),

@@ -12,8 +12,8 @@ from app.kernel.outbox import ATTEMPTS, Job, JobState
 
 
 @pytest.fixture
-def done(database: Engine) -> Iterator[list[dict]]:  # noqa: ARG001
-    seen, before = [], dict(outbox._handlers)  # noqa: SLF001 - the application's own are given back
+def done(database: Engine) -> Iterator[list[dict]]:
+    seen, before = [], dict(outbox._handlers)
 
     def fail(_payload: dict) -> None:
         raise RuntimeError("no")
@@ -52,7 +52,7 @@ def test_work_of_a_failed_transaction_does_not_exist(done: list[dict]) -> None:
     assert (outbox.run_due(), done) == (0, [])
 
 
-def test_failing_work_waits_longer_each_time_and_dies_visibly(done: list[dict]) -> None:  # noqa: ARG001
+def test_failing_work_waits_longer_each_time_and_dies_visibly(done: list[dict]) -> None:
     unit_of_work(outbox.enqueue, "fail", {}, key="one")
     start = clock.now()
     for attempt in range(1, ATTEMPTS + 1):
@@ -66,14 +66,14 @@ def test_failing_work_waits_longer_each_time_and_dies_visibly(done: list[dict]) 
 
 def test_a_lost_worker_loses_nothing(done: list[dict]) -> None:
     unit_of_work(outbox.enqueue, "note", {}, key="one")
-    unit_of_work(outbox._claim, 10)  # noqa: SLF001 - a worker that claimed and was killed
+    unit_of_work(outbox._claim, 10)
     assert outbox.run_due() == 0
     with clock.at(clock.now() + outbox.LEASE):
         assert outbox.run_due() == 1
     assert len(done) == 1
 
 
-def test_progress_is_seen_while_work_runs(done: list[dict]) -> None:  # noqa: ARG001
+def test_progress_is_seen_while_work_runs(done: list[dict]) -> None:
     unit_of_work(outbox.enqueue, "note", {}, key="one")
     outbox.report_progress("one", 40)
     outbox.report_progress("nobody", 40)

@@ -28,7 +28,10 @@ def test_a_line_of_the_table_leads_on() -> None:
 def test_a_missing_line_is_a_conflict_that_says_why() -> None:
     with pytest.raises(Conflict) as caught:
         step(TABLE, Door.OPEN, Move.LOCK)
-    assert (caught.value.code, caught.value.facts) == ("state.not_allowed", {"state": "open", "action": "lock"})
+    assert (caught.value.code, caught.value.facts) == (
+        "state.not_allowed",
+        {"state": "open", "action": "lock"},
+    )
 
 
 def test_what_can_be_done_from_a_state() -> None:

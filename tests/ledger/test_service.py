@@ -16,13 +16,21 @@ from app.ledger import queries, service
 from app.ledger.drafts import EntryDraft, Leg
 from app.ledger.models import Account
 from app.ledger.states import EntryState
-from tests.factories.accounts import agency, officer, save
-from tests.factories.accounts import actor_of
-from tests.factories.ledger import BOOKKEEPER, DAY, account, appropriation, balances, lot, lot_balances, transfer
+from tests.factories.accounts import actor_of, agency, officer, save
+from tests.factories.ledger import (
+    BOOKKEEPER,
+    DAY,
+    account,
+    appropriation,
+    balances,
+    lot,
+    lot_balances,
+    transfer,
+)
 
 
 @pytest.fixture
-def cash_and_gains(database: Engine) -> tuple[Account, Account]:  # noqa: ARG001
+def cash_and_gains(database: Engine) -> tuple[Account, Account]:
     return two_accounts()
 
 
@@ -82,7 +90,9 @@ def test_holds_count_against_what_can_be_taken(cash_and_gains: tuple[Account, Ac
 
 def test_the_same_event_is_one_entry(cash_and_gains: tuple[Account, Account]) -> None:
     cash, gains = cash_and_gains
-    first, second = (unit_of_work(service.post, BOOKKEEPER, transfer("a", cash, gains, 500)).id for _ in range(2))
+    first, second = (
+        unit_of_work(service.post, BOOKKEEPER, transfer("a", cash, gains, 500)).id for _ in range(2)
+    )
     assert (first == second, balances(cash)) == (True, [(500, 0)])
     with pytest.raises(Conflict):
         unit_of_work(service.post, BOOKKEEPER, transfer("a", cash, gains, 501))
@@ -127,7 +137,9 @@ def test_booked_rows_cannot_be_changed_or_deleted(
 ) -> None:
     entry = unit_of_work(service.hold, BOOKKEEPER, transfer("a", *cash_and_gains, 500))
     unit_of_work(service.settle, BOOKKEEPER, entry.id)
-    change = {"entries": "memo = 'x'", "entry_lines": "amount_minor = 1", "resolutions": "reason = 'x'"}[table]
+    change = {"entries": "memo = 'x'", "entry_lines": "amount_minor = 1", "resolutions": "reason = 'x'"}[
+        table
+    ]
     with pytest.raises((Conflict, DBAPIError)):
         unit_of_work(lambda: session().execute(text(statement.format(table, change))))
 
@@ -136,7 +148,7 @@ def test_the_database_itself_refuses_an_unbalanced_entry(cash_and_gains: tuple[A
     cash, gains = cash_and_gains
     draft = EntryDraft("x", "test", (Leg(cash.id, Money(5, "JPY")), Leg(gains.id, Money(-4, "JPY"))), DAY)
     with pytest.raises(Conflict):
-        unit_of_work(service._write, BOOKKEEPER, draft, pending=False, reverses_id=None)  # noqa: SLF001
+        unit_of_work(service._write, BOOKKEEPER, draft, pending=False, reverses_id=None)
 
 
 def test_a_booked_entry_takes_no_further_line(cash_and_gains: tuple[Account, Account]) -> None:
@@ -148,12 +160,15 @@ def test_a_booked_entry_takes_no_further_line(cash_and_gains: tuple[Account, Acc
         unit_of_work(lambda: session().execute(text(insert), keys))
 
 
-def test_a_lot_opens_with_its_authority_available(database: Engine) -> None:  # noqa: ARG001
+def test_a_lot_opens_with_its_authority_available(database: Engine) -> None:
     body = agency(party="US")
     who, role = officer(body)
     save(body, who, role)
     opened = lot(actor_of(who), appropriation(actor_of(who), body), amount=1000)
-    assert {code: minor for code, minor in lot_balances(opened).items() if minor} == {"B100": 1000, "B200": 1000}
+    assert {code: minor for code, minor in lot_balances(opened).items() if minor} == {
+        "B100": 1000,
+        "B200": 1000,
+    }
 
 
 def test_invariants_hold_and_find_a_tampered_balance(cash_and_gains: tuple[Account, Account]) -> None:
@@ -168,7 +183,7 @@ def test_invariants_hold_and_find_a_tampered_balance(cash_and_gains: tuple[Accou
         assert [row for i in registry.INVARIANTS for row in i.find(reader)] == [f"account {cash.id} (1000)"]
 
 
-def test_many_takers_never_take_more_than_there_is(real_database: str) -> None:  # noqa: ARG001
+def test_many_takers_never_take_more_than_there_is(real_database: str) -> None:
     cash, gains = two_accounts()
     unit_of_work(service.post, BOOKKEEPER, transfer("start", cash, gains, 100))
     refused: list[int] = []

@@ -11,7 +11,12 @@ from app.selection.states import LineReason
 
 
 def case(
-    asks: list[tuple[int, int]], *, usd: int = 100, jpy: int = 100, fills: tuple[int, int] = (0, 0), cap: int = 250
+    asks: list[tuple[int, int]],
+    *,
+    usd: int = 100,
+    jpy: int = 100,
+    fills: tuple[int, int] = (0, 0),
+    cap: int = 250,
 ) -> Case:
     order = [uuid.UUID(int=n) for n in range(len(asks))]
     return Case(
@@ -64,7 +69,9 @@ asks = st.lists(st.tuples(st.integers(1, 60), st.integers(1, 60)), min_size=1, m
 purse = st.integers(0, 150)
 
 
-@given(asks, purse, purse, st.tuples(st.integers(0, 40), st.integers(0, 40)), st.sampled_from([0, 100, 250, 500]))
+@given(
+    asks, purse, purse, st.tuples(st.integers(0, 40), st.integers(0, 40)), st.sampled_from([0, 100, 250, 500])
+)
 def test_no_purse_is_ever_passed_and_every_half_is_paid(
     wanted: list[tuple[int, int]], usd: int, jpy: int, fills: tuple[int, int], cap: int
 ) -> None:
@@ -80,7 +87,9 @@ def test_no_purse_is_ever_passed_and_every_half_is_paid(
 
 
 @given(asks, purse, purse)
-def test_without_an_endowment_it_is_the_plain_walk_down(wanted: list[tuple[int, int]], usd: int, jpy: int) -> None:
+def test_without_an_endowment_it_is_the_plain_walk_down(
+    wanted: list[tuple[int, int]], usd: int, jpy: int
+) -> None:
     lines = fund_down_the_ranks(case(wanted, usd=usd, jpy=jpy))
     left, expected = [usd, jpy], []
     for ask in wanted:

@@ -44,7 +44,9 @@ def test_two_sides_that_agree_are_followed(side: dict[str, int]) -> None:
 
 
 @given(ranks, ranks)
-def test_a_proposal_better_on_both_sides_is_never_behind(first: dict[str, int], second: dict[str, int]) -> None:
+def test_a_proposal_better_on_both_sides_is_never_behind(
+    first: dict[str, int], second: dict[str, int]
+) -> None:
     order = joint_order({"X": first, "Y": second}, LABELS)
     for better in order:
         for worse in order:
@@ -53,5 +55,7 @@ def test_a_proposal_better_on_both_sides_is_never_behind(first: dict[str, int], 
 
 
 @given(ranks, ranks)
-def test_the_order_does_not_depend_on_the_order_of_sides(first: dict[str, int], second: dict[str, int]) -> None:
+def test_the_order_does_not_depend_on_the_order_of_sides(
+    first: dict[str, int], second: dict[str, int]
+) -> None:
     assert joint_order({"X": first, "Y": second}, LABELS) == joint_order({"Y": second, "X": first}, LABELS)

@@ -45,7 +45,9 @@ def test_the_order_of_keys_does_not_matter() -> None:
         ({"US": Y, "JP": N}, "US", "JP"),
     ],
 )
-def test_a_split_belongs_to_the_side_that_acts_next(states: dict[str, DecisionState], last: str, owner: str) -> None:
+def test_a_split_belongs_to_the_side_that_acts_next(
+    states: dict[str, DecisionState], last: str, owner: str
+) -> None:
     assert rules.split_owner(states, last) == owner
 
 
@@ -74,7 +76,7 @@ CLEAR = {"US": Flag.CLEAR, "JP": Flag.CONDITION}
     ],
 )
 def test_turning_a_key(
-    action: DecisionAction, funded: bool, flags: dict[str, Flag | None], reason: str, codes: list[str]  # noqa: FBT001
+    action: DecisionAction, funded: bool, flags: dict[str, Flag | None], reason: str, codes: list[str]
 ) -> None:
     problems = rules.decision_problems(action, is_funded=funded, flags=flags, reason=reason)
     assert [p.code for p in problems] == codes
@@ -104,5 +106,7 @@ def test_building_the_list(state: CallState, locked: dict[str, bool], turned: in
 
 @pytest.mark.parametrize("present", list(Outcome))
 def test_a_final_outcome_stays(present: Outcome) -> None:
-    expected = [Problem("selection.already_decided")] if present in (Outcome.COORDINATED, Outcome.DECLINED) else []
+    expected = (
+        [Problem("selection.already_decided")] if present in (Outcome.COORDINATED, Outcome.DECLINED) else []
+    )
     assert rules.final_problems(present) == expected

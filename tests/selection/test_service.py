@@ -34,7 +34,7 @@ def broken() -> list[str]:
         return [f"{i.name}: {row}" for i in registry.INVARIANTS for row in i.find(reader)]
 
 
-def test_the_better_ranked_proposal_stands_first_and_both_are_funded(database: Engine) -> None:  # noqa: ARG001
+def test_the_better_ranked_proposal_stands_first_and_both_are_funded(database: Engine) -> None:
     world, _team = locked_world(2)
     with during_review(world.call):
         meet(world)
@@ -45,14 +45,14 @@ def test_the_better_ranked_proposal_stands_first_and_both_are_funded(database: E
     assert lines == [(world.ids[0], 1, True), (world.ids[1], 2, True)]
 
 
-def test_no_list_before_every_side_has_locked(database: Engine) -> None:  # noqa: ARG001
+def test_no_list_before_every_side_has_locked(database: Engine) -> None:
     world, _team = locked_world(1)
     with during_review(world.call), pytest.raises(RuleBroken) as caught:
         unit_of_work(service.build_joint_list, world.officer("US"), world.call.id)
     assert [p.code for p in caught.value.problems] == ["selection.side_not_locked"] * 2
 
 
-def test_one_key_alone_is_a_split_with_an_owner_and_a_date(database: Engine) -> None:  # noqa: ARG001
+def test_one_key_alone_is_a_split_with_an_owner_and_a_date(database: Engine) -> None:
     world, _team = locked_world(1)
     with during_review(world.call):
         meet(world)
@@ -68,7 +68,7 @@ def test_one_key_alone_is_a_split_with_an_owner_and_a_date(database: Engine) -> 
     assert (state_of(world), broken()) == (ProposalState.SELECTED, [])
 
 
-def test_keys_that_differ_wait_until_one_is_turned_back(database: Engine) -> None:  # noqa: ARG001
+def test_keys_that_differ_wait_until_one_is_turned_back(database: Engine) -> None:
     world, _team = locked_world(1)
     with during_review(world.call):
         meet(world)
@@ -79,7 +79,7 @@ def test_keys_that_differ_wait_until_one_is_turned_back(database: Engine) -> Non
     assert state_of(world) == ProposalState.DECLINED
 
 
-def test_a_decided_proposal_stays_decided(database: Engine) -> None:  # noqa: ARG001
+def test_a_decided_proposal_stays_decided(database: Engine) -> None:
     world, _team = locked_world(1)
     with during_review(world.call):
         meet(world)
@@ -89,7 +89,7 @@ def test_a_decided_proposal_stays_decided(database: Engine) -> None:  # noqa: AR
     assert [p.code for p in caught.value.problems] == ["selection.already_decided"]
 
 
-def test_the_call_is_decided_with_its_last_proposal(database: Engine) -> None:  # noqa: ARG001
+def test_the_call_is_decided_with_its_last_proposal(database: Engine) -> None:
     world, _team = locked_world(2)
     with during_review(world.call):
         meet(world)
@@ -101,7 +101,7 @@ def test_the_call_is_decided_with_its_last_proposal(database: Engine) -> None:  
         assert calls.call(world.call.id).state == CallState.DECIDED  # type: ignore[union-attr]
 
 
-def test_integrity_holds_a_key(database: Engine) -> None:  # noqa: ARG001
+def test_integrity_holds_a_key(database: Engine) -> None:
     world, _team = locked_world(1)
     with during_review(world.call):
         review_everything(world)
@@ -116,7 +116,7 @@ def test_integrity_holds_a_key(database: Engine) -> None:  # noqa: ARG001
         assert [p.code for p in caught.value.problems] == ["selection.integrity_hold"] * 2
 
 
-def test_the_list_is_final_once_a_key_was_turned(database: Engine) -> None:  # noqa: ARG001
+def test_the_list_is_final_once_a_key_was_turned(database: Engine) -> None:
     world, _team = locked_world(1)
     with during_review(world.call):
         first = meet(world)
@@ -127,7 +127,7 @@ def test_the_list_is_final_once_a_key_was_turned(database: Engine) -> None:  # n
             unit_of_work(service.build_joint_list, world.officer("JP"), world.call.id)
 
 
-def test_a_key_belongs_to_its_party(database: Engine) -> None:  # noqa: ARG001
+def test_a_key_belongs_to_its_party(database: Engine) -> None:
     world, _team = locked_world(1)
     somebody = person()
     save(somebody)
@@ -142,7 +142,7 @@ def test_a_key_belongs_to_its_party(database: Engine) -> None:  # noqa: ARG001
             turn(world, world.ids[0], "US", APPROVE)
 
 
-def test_both_keys_make_an_award_and_a_declined_proposal_none(database: Engine) -> None:  # noqa: ARG001
+def test_both_keys_make_an_award_and_a_declined_proposal_none(database: Engine) -> None:
     world, _team = locked_world(2)
     with during_review(world.call):
         meet(world)
