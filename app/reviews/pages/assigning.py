@@ -43,7 +43,7 @@ def _page(call_id: Id, proposal_id: Id, party: str, **found: Any) -> str:
         is_locked=sight.locked[party],
         candidates=queries.candidates(proposal, party, side.agency_id),
         labels=labels,
-        conflicts=[(kind.value, labels.CONFLICTS[kind]) for kind in ConflictKind],
+        conflicts=[(kind.value, str(labels.CONFLICTS[kind])) for kind in ConflictKind],
         **{"typed": {}, "problems": [], **found},
     )
 

@@ -71,7 +71,7 @@ def _list(sight: queries.Sight) -> str:
         party=party,
         page=page_of(rows, limit, queries.position),
         total=sum(counts.values()),
-        states=[(s.value, proposal_labels.STATES[s], n) for s in ProposalState if (n := counts.get(s))],
+        states=[(s.value, str(proposal_labels.STATES[s]), n) for s in ProposalState if (n := counts.get(s))],
         pending=rules.PENDING,
         flags=[("none", flag_labels.NO_FLAG), *((flag.value, flag_labels.FLAGS[flag]) for flag in Flag)],
         words=labels,
@@ -144,7 +144,7 @@ def proposal_page(call_id: Id, proposal_id: Id, **found: Any) -> str:
         state_words=proposal_labels.STATES,
         kinds=proposal_labels.KINDS,
         conflicts=[
-            (kind.value, labels.CONFLICTS[kind]) for kind in ConflictKind if kind != ConflictKind.NONE
+            (kind.value, str(labels.CONFLICTS[kind])) for kind in ConflictKind if kind != ConflictKind.NONE
         ],
         zones=[(p.zone, f"{p.zone_name.text(language())} ({p.zone})") for p in parties()] + [("UTC", "UTC")],
         **{"typed": {}, "problems": [], **found},

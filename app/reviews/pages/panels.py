@@ -1,7 +1,8 @@
 """Each side's panel, both sides' results side by side, and the release."""
 
 import uuid
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from flask import render_template, request, url_for
 
@@ -15,9 +16,11 @@ from app.reviews.schemas import LockIn, PartyIn, PlaceIn
 from app.web.access import governed_by
 from app.web.actors import current_actor
 from app.web.forms import read_form
+from app.web.paging import Page, encode, wanted_cursor, wanted_limit
 from app.web.submitting import submit_form
 
 Id = uuid.UUID
+Row = TypeVar("Row")
 
 
 @pages.get("/calls/<uuid:call_id>/panels/<party>")
@@ -34,9 +37,13 @@ def _sight(call_id: Id, party: str) -> Sight:
     return sight
 
 
-def _panel(call_id: Id, party: str, **found: Any) -> str:
+def _panel(call_id: Id, party: str, *, chosen: str = "", **found: Any) -> str:
     sight = _sight(call_id, party)
     view = queries.panel_view(current_actor(), sight.call, party)
+    page = _part_of(view.order)
+    chosen = chosen or request.args.get("place", "")
+    picked = next((row for row in view.order if str(row.proposal_id) == chosen), None)
+    shown = {row.proposal_id for row in page.rows} | ({picked.proposal_id} if picked else set())
     return render_template(
         "reviews/panel.html",
         call=sight.call,
@@ -44,13 +51,23 @@ def _panel(call_id: Id, party: str, **found: Any) -> str:
         party=party,
         side=sight.call.side(party),
         view=view,
-        lines=proposals.submitted_by_ids(placed.proposal_id for placed in view.order),
+        page=page,
+        picked=picked,
+        lines=proposals.submitted_by_ids(shown),
         done=queries.submitted_counts(call_id, party) if party in sight.own else {},
         pending=queries.pending_count(call_id),
         labels=labels,
         is_own=party in sight.own,
         **{"typed": {}, "problems": [], **found},
     )
+
+
+def _part_of(order: Sequence[Row]) -> Page[Row]:
+    """One page of an order that is computed as a whole."""
+    cursor, limit = wanted_cursor(), wanted_limit()
+    start = cursor[0] if cursor and isinstance(cursor[0], int) and cursor[0] > 0 else 0
+    further = encode([start + limit]) if start + limit < len(order) else ""
+    return Page(order[start : start + limit], further)
 
 
 @pages.post("/calls/<uuid:call_id>/panels/<party>/places/<uuid:proposal_id>")
@@ -61,9 +78,8 @@ def place(call_id: Id, party: str, proposal_id: Id) -> Any:
         service.place(current_actor(), call_id, party, proposal_id, data["place"], reason=data["reason"])
         return {}
 
-    return submit_form(
-        effect, then=_to_panel(call_id, party), again=lambda **found: _panel(call_id, party, **found)
-    )
+    again = lambda **found: _panel(call_id, party, chosen=str(proposal_id), **found)  # noqa: E731
+    return submit_form(effect, then=_to_panel(call_id, party), again=again)
 
 
 @pages.get("/calls/<uuid:call_id>/panels/<party>/lock")
@@ -118,7 +134,9 @@ def joint(call_id: Id) -> str:
     rows = sorted(
         rows, key=lambda row: (row.sides[party].rank if party in row.sides else 10**9, row.reference)
     )
-    return render_template("reviews/joint.html", call=sight.call, rows=rows, by=party, labels=labels)
+    return render_template(
+        "reviews/joint.html", call=sight.call, sight=sight, page=_part_of(rows), by=party, labels=labels
+    )
 
 
 def _joint_sight(call_id: Id) -> Sight:

@@ -81,7 +81,7 @@ def _invitation(review: Review, common: dict[str, Any]) -> str:
         "reviews/invitation.html",
         line=proposals.submitted(review.proposal_id),
         has_declared=word is not None and word.kind == ConflictKind.NONE,
-        conflicts=[(kind.value, labels.CONFLICTS[kind]) for kind in ConflictKind],
+        conflicts=[(kind.value, str(labels.CONFLICTS[kind])) for kind in ConflictKind],
         **common,
     )
 
@@ -100,7 +100,7 @@ def _form(review: Review, common: dict[str, Any]) -> str:
         peers=peers,
         kinds=proposal_labels.KINDS,
         conflicts=[
-            (kind.value, labels.CONFLICTS[kind]) for kind in ConflictKind if kind != ConflictKind.NONE
+            (kind.value, str(labels.CONFLICTS[kind])) for kind in ConflictKind if kind != ConflictKind.NONE
         ],
         **common,
     )

@@ -15,8 +15,7 @@ from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.bilingual import Bilingual
 from app.kernel.db import session
-from app.proposals import queries as proposals
-from app.proposals.models import Proposal
+from app.proposals.models import Proposal, Submission
 from app.proposals.states import ProposalState
 from app.reviews import rules
 from app.reviews.models import Panel, PanelRank, Placement, ReleaseSignature, Review
@@ -165,11 +164,17 @@ def panel_view(reader: Actor, call: Call, party: str) -> PanelView:
 def joint_view(reader: Actor, call_id: uuid.UUID) -> list[JointRow]:
     """Both sides' ranks by reference, without proposals that are hidden from `reader`; empty until all are locked."""
     ranks, hidden = joint_ranks(call_id), hidden_among(reader, call_id)
-    lines = proposals.submitted_of_call(call_id, states=rules.EVALUATED)
+    newest = (Submission.proposal_id == Proposal.id) & (Submission.number == Proposal.submission_count)
+    wanted = (
+        select(Proposal.id, Proposal.reference, Submission.title)
+        .join(Submission, newest)
+        .where(Proposal.call_id == call_id, Proposal.state.in_(rules.EVALUATED))
+        .order_by(Proposal.reference)
+    )
     return [
-        JointRow(line.proposal_id, line.reference, line.title, ranks[line.proposal_id])
-        for line in lines
-        if line.proposal_id in ranks and line.proposal_id not in hidden
+        JointRow(proposal_id, reference, title, ranks[proposal_id])
+        for proposal_id, reference, title in session().execute(wanted)
+        if proposal_id in ranks and proposal_id not in hidden
     ]
 
 
