@@ -14,9 +14,7 @@ from tests.factories import reviews as build
 
 def broken() -> list[str]:
     with read_only() as session:
-        return [
-            invariant.name for invariant in (*INTEGRITY, *INVARIANTS) if list(invariant.find(session))
-        ]
+        return [invariant.name for invariant in (*INTEGRITY, *INVARIANTS) if list(invariant.find(session))]
 
 
 def test_a_call_goes_from_eligibility_to_the_release(app, database: Engine) -> None:

@@ -7,6 +7,7 @@ from app.reviews.assignment.pairs import Block
 
 ALL_UP_TO = 400_000  # pairs; a network of that size takes a fraction of a second
 BEST = 48  # of each proposal, shared among the slots
+SPREAD = 16  # of each proposal and slot
 
 
 def first_pairs(core: Core) -> np.ndarray:
@@ -16,6 +17,18 @@ def first_pairs(core: Core) -> np.ndarray:
     else:
         found = [_best(core, block) for block in core.pairs.blocks()]
     return np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+
+
+def spread_pairs(core: Core) -> np.ndarray:
+    """Codes of pairs drawn evenly over the reviewers of each slot, whatever their affinity."""
+    dice = np.random.default_rng(core.shape)
+    proposals, found = np.arange(core.shape[0])[:, None], []
+    for slot in np.unique(core.slot):
+        members = np.flatnonzero(core.slot == slot)
+        drawn = members[dice.integers(0, len(members), (core.shape[0], SPREAD))]
+        found.append((proposals * core.shape[1] + drawn).ravel())
+    codes = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    return codes[np.isfinite(core.pairs.lookup(*np.divmod(codes, core.shape[1])))]
 
 
 def _every(core: Core, block: Block) -> np.ndarray:
@@ -28,7 +41,9 @@ def _best(core: Core, block: Block) -> np.ndarray:
     if block.affinity.ndim == 1:
         return _every(core, block)
     value = np.where(np.isnan(block.affinity), -np.inf, block.affinity)
-    parts = [_best_of(core, block, value, np.flatnonzero(core.slot == s)) for s in range(-1, core.heads() - 1)]
+    parts = [
+        _best_of(core, block, value, np.flatnonzero(core.slot == s)) for s in range(-1, core.heads() - 1)
+    ]
     return np.concatenate(parts)
 
 

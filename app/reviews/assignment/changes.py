@@ -61,7 +61,10 @@ def _set(
         changed[pairs[:, 0], pairs[:, 1]] = value
         return changed
     values = np.asarray(affinity.values, dtype=np.float64).copy()
-    listed = np.repeat(np.arange(affinity.shape[0]), np.diff(affinity.indptr)) * affinity.reviewers + affinity.indices
+    listed = (
+        np.repeat(np.arange(affinity.shape[0]), np.diff(affinity.indptr)) * affinity.reviewers
+        + affinity.indices
+    )
     place = {int(code): at for at, code in enumerate(listed)}
     for code, new in zip(
         (pairs[:, 0] * affinity.reviewers + pairs[:, 1]).tolist(),
@@ -99,7 +102,9 @@ def explain(problem: AssignmentProblem, assignment: Assignment, proposal: int) -
     load = np.bincount(assignment.pairs[:, 1], minlength=len(everybody))
     mine = assignment.pairs[assignment.pairs[:, 0] == proposal, 1]
     chosen = np.isin(everybody, mine)
-    institution = np.full(len(everybody), -1) if problem.institution is None else np.asarray(problem.institution)
+    institution = (
+        np.full(len(everybody), -1) if problem.institution is None else np.asarray(problem.institution)
+    )
     colleague = np.isin(institution, institution[mine][institution[mine] >= 0])
     answers = []
     for reviewer in mine[np.lexsort((mine, -affinity[mine]))].tolist():

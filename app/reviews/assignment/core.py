@@ -78,10 +78,10 @@ def measure(pairs: Pairs | MaskedPairs) -> Units:
     largest, decimals = 0.0, 0
     for block in pairs.blocks():
         largest = max(largest, float(np.fmax.reduce(np.abs(block.affinity), axis=None, initial=0.0)))
+        if np.isinf(largest):
+            raise ValueError("affinity must be finite or NaN")
         while decimals <= DECIMALS and not _whole(block.affinity, 10.0**decimals):
             decimals += 1
-    if np.isinf(largest):
-        raise ValueError("affinity must be finite or NaN")
     fitting = largest * 10.0**decimals <= FINEST
     if decimals <= DECIMALS and fitting:
         return Units(10.0**decimals, exact=True, largest=largest)
@@ -156,9 +156,7 @@ def _minima(
     return np.maximum(minimum, 0)
 
 
-def _closed(
-    reviewers: int, fixed: np.ndarray, forbidden: np.ndarray, institution: np.ndarray
-) -> np.ndarray:
+def _closed(reviewers: int, fixed: np.ndarray, forbidden: np.ndarray, institution: np.ndarray) -> np.ndarray:
     """Codes of pairs that may not be chosen: decided ones, and colleagues of a fixed reviewer."""
     colleagues = [
         proposal * reviewers + np.flatnonzero(institution == institution[reviewer])

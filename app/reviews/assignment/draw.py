@@ -31,6 +31,11 @@ class Lot:
     def probability(self) -> np.ndarray:
         return self.units[: self.network.pairs] / self.parts
 
+    def expected(self) -> float:
+        """The expected total affinity, without the fixed pairs."""
+        value = self.core.pairs.lookup(*np.divmod(self.found.codes, self.core.shape[1]))
+        return float(np.dot(self.probability(), value))
+
     def draw(self, seed: int) -> np.ndarray:
         """Positions of the drawn pairs in `found.codes`; the same seed draws the same."""
         drawn = round_along_cycles(self.network, self.units, self.parts, np.random.default_rng(seed))

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from app.reviews.assignment.core import Core
-from app.reviews.assignment.pairs import Block
 from app.reviews.assignment.optimum import Optimum, solve, solve_listed
 from app.reviews.assignment.swaps import TOL, Exchange
 
@@ -42,6 +41,8 @@ class Search:
     already: np.ndarray = field(init=False)  # (P,) affinity of fixed pairs
     counted: np.ndarray = field(init=False)  # (P,) bool: proposals that have all their reviewers
     value: np.ndarray = field(init=False)  # affinity of base.codes
+    known: list[Try] = field(default_factory=list)  # what earlier floors brought
+    floors: set[float] = field(default_factory=set)  # those floors
 
     def __post_init__(self) -> None:
         fixed, proposals = self.core.fixed, self.core.shape[0]
@@ -67,23 +68,19 @@ class Search:
     def attempts(self, floor: float) -> Iterator[Try]:
         """Assignments that reach `floor` (or try to), from the cheapest means to the dearest."""
         flat = np.zeros(len(self.already))
-        yield from self._filtered(floor, flat)
+        yield from self.filtered(floor, flat)
         multipliers, nearest = self._multipliers(floor)
-        lifted = list(self._filtered(floor, multipliers))
+        lifted = list(self.filtered(floor, multipliers))
         yield from lifted
         yield self._exchanged(floor, lifted[-1].pairs if lifted else nearest)
 
     def _keeps_rules(self, found: Optimum) -> bool:
-        same = all(
-            int(getattr(found, name).sum()) == int(getattr(self.base, name).sum())
-            for name in ("lacking", "missing", "idle")
-        )
-        return same and bool((found.missing[self.counted] == 0).all())
+        return found.broken() == self.base.broken() and not found.missing[self.counted].any()
 
     def _below(self, pairs: np.ndarray, floor: float) -> np.ndarray:
         return np.flatnonzero((self.sums(pairs) < floor - TOL) & self.counted)
 
-    def _filtered(self, floor: float, multipliers: np.ndarray) -> Iterator[Try]:
+    def filtered(self, floor: float, multipliers: np.ndarray) -> Iterator[Try]:
         """Take from each proposal below the floor the weakest reviewer it got, until the flow lifts them all."""
         profit, codes, value = self.core.profit(1 + multipliers), self.base.codes, self.value
         least = np.full(len(self.already), -np.inf)
@@ -121,8 +118,8 @@ class Search:
     def _exchanged(self, floor: float, pairs: np.ndarray) -> Try:
         exchange = Exchange(
             core=self.core,
-            floor=floor,
-            already=np.where(self.counted, self.already, np.inf),
+            floor=np.where(self.counted, floor, -np.inf),
+            already=self.already,
             proposal=pairs[:, 0].copy(),
             reviewer=pairs[:, 1].copy(),
             keeps=self.keeps,
@@ -139,90 +136,78 @@ def above(search: Search, floor: float) -> Try:
     start = search.start()
     if start.worst >= floor - TOL:
         return start
-    best = start
-    for found in search.attempts(floor):
-        if found.worst >= floor - TOL and (best.worst < floor - TOL or found.total > best.total):
-            best = found
-        elif best.worst < floor - TOL and found.worst > best.worst:
-            best = found
-        if best.worst >= floor - TOL and best.total >= start.total - GOOD_LOSS * abs(start.total):
+    enough = start.total - GOOD_LOSS * abs(start.total)
+    for found in search.known:
+        if found.worst >= floor - TOL and found.total >= enough:
+            return found
+    for found in search.attempts(floor) if floor not in search.floors else ():
+        search.known.append(found)
+        if found.worst >= floor - TOL and found.total >= enough:
             break
-    return best
+    search.floors.add(floor)
+    return max((start, *search.known), key=lambda found: _rank(found, floor))
 
 
-def fairest(search: Search, bound: float) -> Try:
-    """The assignment with the best worst-off proposal found, at most `bound`, and among those the most total."""
-    best = above(search, bound)
-    low, high = best.worst, bound
+def _rank(found: Try, floor: float) -> tuple[float, float]:
+    """Order of assignments under a floor: as much of it as is reached, then the total."""
+    return min(found.worst, floor - TOL), found.total
+
+
+def fairest(search: Search) -> tuple[Try, float]:
+    """The assignment with the best worst-off proposal found, among those the most total; and a proven bound.
+
+    First what each proposal could have alone is tried as the floor, which in most calls can be reached.
+    """
+    bound = float(bound_alone(search.core, search.base, search.already).min(initial=np.inf))
+    quick = next(search.filtered(bound, np.zeros(len(search.already))), search.start())
+    if quick.worst >= CLOSE * bound:
+        search.known.append(quick)
+        return above(search, quick.worst), bound
+    bound = min(bound, bound_together(search, search.start().worst))
+    low, high = above(search, bound).worst, bound
     for _ in range(BISECTIONS):
         if low >= high - (1 - CLOSE) * abs(bound):
             break
         middle = (low + high) / 2
         found = above(search, middle)
-        if found.worst > best.worst + TOL:
-            best = found
         low, high = max(low, found.worst), high if found.worst >= middle - TOL else middle
-    again = above(search, best.worst)
-    return max((best, again), key=lambda found: (round(found.worst, 9), found.total))
+    return above(search, low), bound
 
 
-def bound_alone(core: Core, counted: np.ndarray, already: np.ndarray) -> np.ndarray:
-    """(P,) the largest sum each counted proposal could have if it had every reviewer to itself."""
+def bound_alone(core: Core, found: Optimum, already: np.ndarray) -> np.ndarray:
+    """(P,) the largest sum each proposal could have if it had every reviewer to itself; `already` (P,) is what
+    its fixed pairs bring. Infinite where the optimum `found` could not give it all its reviewers.
+    """
     keep = int(core.demand.max(initial=0))
-    best = best_values(core, keep)
-    rows = np.arange(core.shape[0])
+    best = best_values(core, found.codes, keep)
     sums, left, pool = already.copy(), core.demand.copy(), []
     for slot in range(core.heads()):
-        forced = core.minimum[:, slot] if slot < len(core.groups) else np.zeros(len(rows), dtype=np.int64)
+        forced = core.minimum[:, slot] if slot < len(core.groups) else np.zeros_like(left)
         use = np.arange(keep) < forced[:, None]
         sums += np.where(use, best[:, slot], 0).sum(axis=1)
         left -= forced
         pool.append(np.where(use, -np.inf, best[:, slot]))
     rest = -np.sort(-np.concatenate(pool, axis=1), axis=1)[:, :keep]
-    sums += np.where(np.arange(rest.shape[1]) < left[:, None], rest, 0).sum(axis=1)
-    return np.where(counted, sums, np.inf)
+    sums += np.where(np.arange(keep) < left[:, None], rest, 0).sum(axis=1)
+    return np.where(found.missing == 0, sums, np.inf)
 
 
-def best_values(core: Core, keep: int) -> np.ndarray:
-    """(P, G + 1, keep) the largest affinities of each proposal by slot, descending, -inf where there are fewer."""
-    table = np.full((core.shape[0], core.heads(), keep), -np.inf)
-    for block in core.pairs.blocks():
-        row, reviewer, value = _leading(core, block, keep)
-        slot = core.slot[reviewer]
-        _merge(table, row, np.where(slot < 0, len(core.groups), slot), value)
-    return table
+def best_values(core: Core, codes: np.ndarray, keep: int) -> np.ndarray:
+    """(P, G + 1, keep) the largest affinities of each proposal by slot, descending, -inf where there are fewer.
 
-
-def _leading(core: Core, block: Block, keep: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Row, reviewer, affinity of pairs that may be among the `keep` largest; in blocks of whole rows few others."""
-    if block.affinity.ndim == 1:
-        known = np.isfinite(block.affinity)
-        return block.proposal[known], block.reviewer[known], block.affinity[known]
-    value = np.where(np.isnan(block.affinity), -np.inf, block.affinity)
-    picked = []
-    for slot in range(-1, len(core.groups)):
-        columns = np.flatnonzero(core.slot == slot)
-        if len(columns) > keep:
-            columns = columns[np.argpartition(-value[:, columns], keep, axis=1)[:, :keep]]
-        picked.append(np.broadcast_to(columns, (len(value), columns.shape[-1])))
-    reviewer = np.concatenate(picked, axis=1)
-    value = np.take_along_axis(value, reviewer, axis=1)
-    known = np.isfinite(value)
-    return np.broadcast_to(block.proposal, value.shape)[known], reviewer[known], value[known]
-
-
-def _merge(table: np.ndarray, row: np.ndarray, slot: np.ndarray, value: np.ndarray) -> None:
-    """Put values into the sorted rows of `table`, keeping the largest."""
+    The pairs `codes` an optimum ended with hold more than enough of each proposal's best in every slot.
+    """
+    row, reviewer = np.divmod(codes, core.shape[1])
+    slot = np.where(core.slot[reviewer] < 0, len(core.groups), core.slot[reviewer])
+    value = core.pairs.lookup(row, reviewer)
     order = np.lexsort((-value, slot, row))
     row, slot, value = row[order], slot[order], value[order]
-    key = row * table.shape[1] + slot
+    key = row * core.heads() + slot
     rank = np.arange(len(key)) - np.searchsorted(key, key)
-    top = rank < table.shape[2]
-    touched, place = np.unique(row, return_inverse=True)
-    fresh = np.full((len(touched), *table.shape[1:]), -np.inf)
-    fresh[place[top], slot[top], rank[top]] = value[top]
-    both = np.concatenate([table[touched], fresh], axis=2)
-    table[touched] = -np.sort(-both, axis=2)[:, :, : table.shape[2]]
+    top = rank < keep
+    table = np.full((core.shape[0], core.heads(), keep), -np.inf)
+    table[row[top], slot[top], rank[top]] = value[top]
+    return table
 
 
 def bound_together(search: Search, target: float) -> float:

@@ -54,10 +54,6 @@ def _retry(
     return core, solve(core)
 
 
-def _broken(found: Optimum) -> tuple[int, int, int]:
-    return int(found.lacking.sum()), int(found.missing.sum()), int(found.idle.sum())
-
-
 def _separate_colleagues(problem: AssignmentProblem, state: Settled) -> bool:
     """Forbid, where two of one institution review a proposal, the one with less to lose; True if there were any.
 
@@ -127,7 +123,7 @@ def _meet_singly(problem: AssignmentProblem, state: Settled, proposal: int, need
 
 def _accept(problem: AssignmentProblem, state: Settled, fixed: np.ndarray) -> bool:
     core, found = _retry(problem, state, fixed, NO_PAIRS)
-    if _broken(found) > _broken(state.found):
+    if found.broken() > state.found.broken():
         return False
     state.core, state.found = core, found
     state.fixed = np.concatenate([state.fixed, fixed])
@@ -167,5 +163,9 @@ def _unmet(problem: AssignmentProblem, state: Settled, proposal: int, need: Need
         best = int(able[np.nanargmax(affinity)])
         full = state.core.high[best] - np.count_nonzero(state.found.pairs[:, 1] == best) <= 0
         why = "everybody_full" if full else "no_combination"
-        remedies = [Remedy("raise_load", 1, reviewer=best)] if full else [Remedy("recruit", missing, proposal=proposal)]
+        remedies = (
+            [Remedy("raise_load", 1, reviewer=best)]
+            if full
+            else [Remedy("recruit", missing, proposal=proposal)]
+        )
     return Shortfall("need", max(1, missing), why, proposal=proposal, need=need.name, remedies=remedies)

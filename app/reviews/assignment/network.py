@@ -74,12 +74,10 @@ def low_prices(largest: int) -> Prices:
     return Prices(min_load=2 * largest + 2, review=4 * largest + 4, group=8 * largest + 8)
 
 
-def build(
-    core: Core, codes: np.ndarray, profit: np.ndarray, price: Prices, share: Share = WHOLE
-) -> Network:
+def build(core: Core, codes: np.ndarray, profit: np.ndarray, price: Prices, share: Share = WHOLE) -> Network:
     """The network over the pairs `codes` (proposal * R + reviewer) with whole-number `profit`."""
     proposals, reviewers = core.shape
-    entrance = reviewers + np.arange(proposals * core.heads()).reshape(proposals, -1)
+    entrance = reviewers + np.arange(proposals * core.heads()).reshape(proposals, core.heads())
     root = reviewers + entrance.size
     pair, colleague = _pair_arcs(core, codes, profit, entrance, root + 1)
     kinds = {"colleague": colleague, **_rule_arcs(core, entrance, root, price)}

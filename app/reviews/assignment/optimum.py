@@ -6,8 +6,8 @@ import numpy as np
 
 from app.reviews.assignment import candidates
 from app.reviews.assignment.core import Core, Profit
-from app.reviews.assignment.duals import network_gap, potentials, price_pairs
-from app.reviews.assignment.network import Network, Prices, Share, WHOLE, build, flow, low_prices, prices
+from app.reviews.assignment.duals import network_gap, potentials, price_pairs, rounding_gap, united
+from app.reviews.assignment.network import WHOLE, Network, Prices, Share, build, flow, low_prices, prices
 
 
 @dataclass(frozen=True)
@@ -23,17 +23,30 @@ class Optimum:
     price: np.ndarray  # (R,) affinity, of one more review by each reviewer
     codes: np.ndarray  # the pairs the network had in the end
 
+    def broken(self) -> tuple[int, int, int]:
+        """How much is short, the gravest first: reviews of a group, reviews, reviews below a minimum load."""
+        return int(self.lacking.sum()), int(self.missing.sum()), int(self.idle.sum())
+
     def breaks_rules(self) -> bool:
-        return bool(self.missing.any() or self.lacking.any() or self.idle.any())
+        return self.broken() != (0, 0, 0)
 
 
 def solve(core: Core, profit: Profit | None = None, *, codes: np.ndarray | None = None) -> Optimum:
-    """The optimum over all allowed pairs, of affinity or of another `profit`. `codes`: pairs to start from."""
+    """The optimum over all allowed pairs, of affinity or of another `profit`. `codes`: pairs to start from.
+
+    Low prices first: they are faster and enough where every rule can be kept. Where the favourites of all
+    proposals are the same few reviewers, pairs that spread over everybody are added; where rules stay broken
+    even so, they have to be, and the full prices say which matter less.
+    """
     profit = profit or core.profit()
     codes = candidates.first_pairs(core) if codes is None else codes
-    found = _generate(core, codes, profit, low_prices(profit.largest))
+    cheap = low_prices(profit.largest)
+    found = _generate(core, codes, profit, cheap, until_broken=True)
     if found.breaks_rules():
-        found = _generate(core, found.codes, profit, prices(core, profit.largest))
+        codes = united(codes, candidates.spread_pairs(core))
+        found = _generate(core, codes, profit, cheap, until_broken=True)
+    if found.breaks_rules():
+        found = _generate(core, codes, profit, prices(core, profit.largest))
     return found
 
 
@@ -61,23 +74,35 @@ def solve_shares(core: Core, share: Share) -> tuple[Network, np.ndarray, Optimum
 
 
 def _generate(
-    core: Core, codes: np.ndarray, profit: Profit, price: Prices, share: Share = WHOLE
+    core: Core,
+    codes: np.ndarray,
+    profit: Profit,
+    price: Prices,
+    share: Share = WHOLE,
+    *,
+    until_broken: bool = False,
 ) -> Optimum:
-    """Solve over `codes`, price every other pair, take up those that would improve, until there are none."""
+    """Solve over `codes`, price every other pair, take up those that would improve, until there are none.
+
+    `until_broken`: stop, without prices and proof, as soon as a solution breaks a rule.
+    """
     while True:
         network = _network(core, codes, profit, price, share)
         units = flow(network)
+        found = _optimum(core, network, units, codes)
+        if until_broken and found.breaks_rules():
+            return found
         distance = potentials(network, units)
-        chosen = codes[units[: network.pairs] > 0]
-        pricing = price_pairs(core, network, distance, chosen, profit)
+        pricing = price_pairs(core, network, distance, codes, profit)
         if not pricing.violators:
             break
-        codes = np.union1d(codes, pricing.contenders)
-    found = _optimum(core, network, units, codes)
-    outside = share.most * (pricing.gap + _rounding(core, chosen, profit))
-    gap = (network_gap(network, units, distance) + outside) / share.parts
+        codes = united(codes, pricing.contenders)
+    gap = network_gap(network, units, distance) + share.most * pricing.gap
+    if not profit.exact:
+        true = _profits(core, codes, profit)
+        gap += rounding_gap(network, units, distance, true - np.rint(true))
     value = np.maximum(0, distance[: core.shape[1]] - distance[network.root])
-    return replace(found, gap=gap / profit.unit, price=value / profit.unit)
+    return replace(found, gap=gap / share.parts / profit.unit, price=value / profit.unit)
 
 
 def _profits(core: Core, codes: np.ndarray, profit: Profit) -> np.ndarray:
@@ -85,18 +110,8 @@ def _profits(core: Core, codes: np.ndarray, profit: Profit) -> np.ndarray:
     return core.pairs.lookup(proposal, reviewer) * profit.factor[proposal]
 
 
-def _network(
-    core: Core, codes: np.ndarray, profit: Profit, price: Prices, share: Share = WHOLE
-) -> Network:
+def _network(core: Core, codes: np.ndarray, profit: Profit, price: Prices, share: Share = WHOLE) -> Network:
     return build(core, codes, np.rint(_profits(core, codes, profit)).astype(np.int64), price, share)
-
-
-def _rounding(core: Core, chosen: np.ndarray, profit: Profit) -> float:
-    """What rounding profits to whole numbers hid on the chosen pairs; nothing where affinities are decimals."""
-    if profit.exact:
-        return 0.0
-    true = _profits(core, chosen, profit)
-    return float(np.abs(true - np.rint(true)).sum())
 
 
 def _optimum(core: Core, network: Network, units: np.ndarray, codes: np.ndarray) -> Optimum:
@@ -106,7 +121,7 @@ def _optimum(core: Core, network: Network, units: np.ndarray, codes: np.ndarray)
     return Optimum(
         pairs=np.stack(np.divmod(codes[units[: network.pairs] > 0], reviewers), axis=1),
         missing=units[network.part["missing"]],
-        lacking=units[network.part["lacking"]].reshape(proposals, -1),
+        lacking=units[network.part["lacking"]].reshape(proposals, len(core.groups)),
         idle=units[network.part["idle"]],
         relief=sum(bought, start=none),
         gap=np.inf,

@@ -53,7 +53,9 @@ class AssignmentProblem:
     reviewer_group: np.ndarray  # (R,) int, the reviewer's party
     min_per_group: Mapping[int, int]  # group -> at least so many of each proposal's reviewers
     fixed: np.ndarray | None = None  # (F, 2) int: pairs that must be part of the answer
-    institution: np.ndarray | None = None  # (R,) int: at most one reviewer of each per proposal; negative: none
+    institution: np.ndarray | None = (
+        None  # (R,) int: at most one reviewer of each per proposal; negative: none
+    )
     needs: Sequence[Need] = ()
 
     def __post_init__(self) -> None:
@@ -152,4 +154,6 @@ class Assignment:
     worst_bound: float = np.inf
     floor: float = -np.inf
     reviewer_price: np.ndarray = field(default_factory=lambda: np.zeros(0))
-    probability: np.ndarray | None = None  # (M,) with which each pair was drawn, when the assignment was drawn
+    probability: np.ndarray | None = (
+        None  # (M,) with which each pair was drawn, when the assignment was drawn
+    )

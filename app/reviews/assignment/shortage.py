@@ -33,7 +33,7 @@ def _of_proposal(
     """The shortfalls of one proposal: first by group, then of reviews, which includes what the groups lack."""
     candidates = _candidates(core, proposal)
     every: list[Remedy] = []
-    for slot in np.flatnonzero(found.lacking[proposal]):
+    for slot in np.flatnonzero(found.lacking[proposal]).tolist():
         lacking, left = int(found.lacking[proposal, slot]), int(after.lacking[proposal, slot])
         group = core.groups[slot]
         remedies = [*chains.remedies(proposal, lacking - left, slot), *_recruit(left, proposal, group)]

@@ -9,6 +9,7 @@ from app.reviews.assignment import draw, fair
 from app.reviews.assignment.changes import keeping, without
 from app.reviews.assignment.core import Core, reduce
 from app.reviews.assignment.needs import Settled, everyone, settle
+from app.reviews.assignment.optimum import solve
 from app.reviews.assignment.pairs import read_pairs
 from app.reviews.assignment.problem import Assignment, AssignmentProblem
 from app.reviews.assignment.shortage import shortfalls
@@ -47,7 +48,7 @@ def _answer(
     total = _total(problem, together)
     relaxed = _total(problem, everyone(state.relaxed_core, state.relaxed.pairs)) + state.relaxed.gap
     sums = _sums(problem, together)
-    alone = fair.bound_alone(state.relaxed_core, state.relaxed.missing == 0, _already(problem, state.relaxed_core))
+    alone = fair.bound_alone(state.relaxed_core, state.relaxed, _sums(problem, state.relaxed_core.fixed))
     return Assignment(
         pairs=together,
         total_affinity=total,
@@ -69,24 +70,13 @@ def _sums(problem: AssignmentProblem, pairs: np.ndarray) -> np.ndarray:
     return np.bincount(pairs[:, 0], weights=value, minlength=problem.shape[0]).astype(np.float64)
 
 
-def _already(problem: AssignmentProblem, core: Core) -> np.ndarray:
-    return _sums(problem, core.fixed)
-
-
-def _lifted(
-    problem: AssignmentProblem, state: Settled, fairness: float
-) -> tuple[np.ndarray, float, float]:
+def _lifted(problem: AssignmentProblem, state: Settled, fairness: float) -> tuple[np.ndarray, float, float]:
     """Pairs, floor and the bound on the worst-off proposal."""
     search = fair.Search(state.core, state.found, _keeper(problem, state.core))
-    start = search.start()
-    alone = fair.bound_alone(state.core, search.counted, search.already)
-    bound = float(alone.min(initial=np.inf))
-    if not np.isfinite(bound):
+    if not search.counted.any():
         return state.found.pairs, -np.inf, np.inf
-    best = fair.fairest(search, bound)
-    if best.worst < fair.CLOSE * bound:
-        bound = min(bound, fair.bound_together(search, best.worst))
-        best = max(best, fair.fairest(search, bound), key=lambda found: found.worst)
+    best, bound = fair.fairest(search)
+    start = search.start()
     floor = start.worst + fairness * (best.worst - start.worst)
     chosen = best if fairness == 1 else fair.above(search, floor)
     return chosen.pairs, floor, bound
@@ -112,24 +102,23 @@ def _keeper(problem: AssignmentProblem, core: Core) -> Callable[[int, np.ndarray
     return keeps
 
 
-def _drawn(
-    problem: AssignmentProblem, fairness: float, seed: int, max_probability: float
-) -> Assignment:
+def _drawn(problem: AssignmentProblem, fairness: float, seed: int, max_probability: float) -> Assignment:
     if fairness > 0 or problem.needs:
         raise ValueError("an assignment by lot keeps neither fairness nor needs")
     core = reduce(problem)
+    certain = solve(core)
     lot = draw.prepare(core, max_probability)
+    if lot.found.broken() > tuple(lot.parts * of for of in certain.broken()):
+        raise ValueError("with so low a max_probability some proposals would not get their reviewers")
     codes = lot.found.codes[lot.draw(seed)]
     pairs = everyone(core, np.stack(np.divmod(codes, core.shape[1]), axis=1))
-    expected = float(np.dot(lot.probability(), core.pairs.lookup(*np.divmod(lot.found.codes, core.shape[1]))))
     odds = dict(zip(lot.found.codes.tolist(), lot.probability().tolist(), strict=True))
-    sums = _sums(problem, pairs)
     return Assignment(
         pairs=pairs,
         total_affinity=_total(problem, pairs),
-        upper_bound=expected + _total(problem, core.fixed) + lot.found.gap,
-        shortfalls=[],
-        worst=float(sums.min(initial=np.inf)),
+        upper_bound=lot.expected() + _total(problem, core.fixed) + lot.found.gap,
+        shortfalls=shortfalls(core, certain),
+        worst=float(_sums(problem, pairs).min(initial=np.inf)),
         reviewer_price=lot.found.price,
         probability=np.array([odds.get(int(code), 1.0) for code in core.codes(pairs)]),
     )
