@@ -8,7 +8,7 @@ from app.kernel.language import gettext as _
 from app.kernel.language import lazy
 
 STATES = {
-    DisclosureState.DRAFT: lazy("Draft"),
+    DisclosureState.DRAFT: lazy("In preparation"),
     DisclosureState.CERTIFIED: lazy("Certified"),
     DisclosureState.SUPERSEDED: lazy("Superseded"),
 }
@@ -44,7 +44,6 @@ ANSWERS = {"yes": lazy("Yes"), "no": lazy("No"), "": lazy("Not answered")}
 STATUSES = {"current": lazy("Running"), "pending": lazy("Applied for")}
 ENTRIES = {
     "organisation": lazy("Organization"),
-    "title": lazy("Title"),
     "source": lazy("Source"),
     "status": lazy("Status"),
     "amount": lazy("Amount"),
@@ -53,9 +52,10 @@ ENTRIES = {
     "end": lazy("To"),
     "effort": lazy("Effort"),
     "nothing": lazy("Nothing to declare"),
-    "answer": lazy("Answer"),
+    "answer": lazy("Your answer"),
     "detail": lazy("Explanation"),
 }
+TITLES = {"positions": lazy("Position title"), "support": lazy("Project title")}
 PROBLEMS = {
     "disclosure.not_certified": lazy("The disclosure cannot be certified yet."),
     "disclosure.nothing_written": lazy("Write your disclosure first."),
@@ -77,12 +77,8 @@ def place(pointer: str) -> str:
     if parts[0] == "questions":
         return f"{QUESTIONS[parts[1]]} {ENTRIES[parts[-1]]}"
     number = f" {int(parts[2]) + 1}" if len(parts) > 2 else ""
-    return _(
-        "%(section)s%(number)s: %(entry)s",
-        section=SECTIONS[parts[0]],
-        number=number,
-        entry=ENTRIES[parts[-1]],
-    )
+    entry = TITLES[parts[0]] if parts[-1] == "title" else ENTRIES[parts[-1]]
+    return _("%(section)s%(number)s: %(entry)s", section=SECTIONS[parts[0]], number=number, entry=entry)
 
 
 def said(pointer: str, value: Any) -> str:

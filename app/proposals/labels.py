@@ -11,7 +11,7 @@ from app.kernel.parties import party as party_of
 from app.proposals.states import DocumentKind, ProposalState, TeamRole
 
 STATES = {
-    ProposalState.DRAFT: lazy("Draft"),
+    ProposalState.DRAFT: lazy("In preparation"),
     ProposalState.SUBMITTED: lazy("Submitted"),
     ProposalState.WITHDRAWN: lazy("Withdrawn"),
     ProposalState.INELIGIBLE: lazy("Not eligible"),

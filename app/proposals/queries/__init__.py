@@ -28,9 +28,10 @@ from app.proposals.queries.received import (
     submitted_by_ids,
     submitted_of_call,
 )
-from app.proposals.queries.whole import head, hold, proposal
+from app.proposals.queries.whole import WHOLE, head, hold, proposal
 
 __all__ = [
+    "WHOLE",
     "Counts",
     "HalfAsk",
     "Submitted",

@@ -8,6 +8,7 @@ import uuid
 from typing import Any
 
 from sqlalchemy import Executable, and_, bindparam, select
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.models import Institution, Person
@@ -51,6 +52,16 @@ DOCUMENTS = (
     .where(Document.proposal_id == ID)
     .order_by(Document.added_at)
 )
+
+WHOLE = (
+    joinedload(Proposal.call, innerjoin=True).selectinload(Call.agencies),
+    selectinload(Proposal.team).joinedload(TeamMember.person, innerjoin=True).joinedload(Person.institution),
+    selectinload(Proposal.halves).options(
+        joinedload(Half.signature), joinedload(Half.institution), selectinload(Half.lines)
+    ),
+    selectinload(Proposal.documents).joinedload(Document.file, innerjoin=True),
+)
+"""The same for a list of proposals, as options of a statement: seven statements however many there are."""
 
 
 def proposal(proposal_id: uuid.UUID) -> Proposal | None:
