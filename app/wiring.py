@@ -10,6 +10,7 @@ from app.awards import service as awards
 from app.files import jobs as files_jobs
 from app.files import service as files_service
 from app.kernel import mail
+from app.kernel.actor import system
 from app.kernel.mail import Postman
 from app.proposals.jobs import HANDLERS as PROPOSALS_JOBS
 from app.reviews import events as reviews_events
@@ -17,6 +18,10 @@ from app.reviews import letters as reviews_letters
 from app.reviews.jobs import HANDLERS as REVIEWS_JOBS
 from app.selection.events import ProposalSelected
 from config.settings import Settings
+
+def _create_award(news: ProposalSelected) -> None:
+    awards.create(system("joint meeting"), news.proposal_id, news.line_id)
+
 
 HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
     accounts_events.LinkIssued: (accounts_letters.link_letter,),
@@ -28,7 +33,7 @@ HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
     reviews_events.ReviewerLeft: (reviews_letters.reviewer_left,),
     reviews_events.CureAsked: (reviews_letters.cure_asked,),
     reviews_events.ProposalRefused: (reviews_letters.refused,),
-    ProposalSelected: (awards.create_from_selection,),
+    ProposalSelected: (_create_award,),
 }
 
 

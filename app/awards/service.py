@@ -26,20 +26,19 @@ from app.ledger.models import Entry
 from app.proposals import queries as proposals
 from app.proposals.queries import HalfAsk
 from app.selection import queries as selection
-from app.selection.events import ProposalSelected
 from app.selection.models import SelectionShare
 
 BOOKKEEPER = system("awards")
 
 
-def create_from_selection(news: ProposalSelected) -> Award:
-    """Reaction to the last key: one award with a line per source; every line holds its money, pending."""
-    line = selection.line(news.line_id)
-    submitted = proposals.submitted(news.proposal_id)
-    proposal = proposals.head(news.proposal_id)
+def create(actor: Actor, proposal_id: uuid.UUID, line_id: uuid.UUID) -> Award:
+    """Follows from the last key: one award with a line per source; every line holds its money, pending."""
+    line = selection.line(line_id)
+    submitted = proposals.submitted(proposal_id)
+    proposal = proposals.head(proposal_id)
     if line is None or submitted is None or proposal is None:
         raise NotFound
-    content = proposals.submission_for_reading(news.proposal_id)
+    content = proposals.submission_for_reading(proposal_id)
     shared = content.content["shared"] if content else {}
     award = Award(
         id=new_id(), reference=new_reference(f"{proposal.call.code}-A"), call_id=proposal.call_id,
@@ -54,7 +53,7 @@ def create_from_selection(news: ProposalSelected) -> Award:
             rules.match_problems(share.ask, share.fill, proposal.call.fill_cap_permille), "award.refused"
         )
         _add_lines(award, side, share, submitted.halves[share.party])
-    audit.record(BOOKKEEPER, "award.created", award)
+    audit.record(actor, "award.created", award)
     return award
 
 

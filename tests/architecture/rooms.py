@@ -41,15 +41,15 @@ SLICES = tuple(name for line in PACKAGES for name in line if name not in SHELL)
 ENGINES = {
     "accounts": {"passwords", "roles"},
     "audit": {"merkle", "verify"},
-    "calls": {"drafts", "phases"},
+    "calls": {"drafts", "phases", "programmes"},
     "disclosures": {"effort"},
     "endowment": {"projection", "spending"},
     "files": {"blind", "confine", "images", "inspect", "pdf", "s3", "store"},
     "fx": {"rates"},
     "integrity": {"catalogue", "names", "overlap", "screening"},
     "ledger": {"chart", "drafts"},
-    "reviews": {"affinity", "assignment", "conflicts", "harmonisation"},
-    "selection": {"portfolio"},
+    "reviews": {"affinity", "assignment", "conflicts", "harmonisation", "phases"},
+    "selection": {"funding", "joint", "portfolio"},
 }
 ALL_ENGINES = tuple(sorted(set().union(*ENGINES.values())))
 
@@ -86,7 +86,6 @@ BANNED_NAMES = {
         "managers",
         "base",
         "misc",
-        "shared",
         "stuff",
     ),
 }
