@@ -23,7 +23,7 @@ class IntegrityFlag(Versioned, Model):
         one_of("flag", Flag, "flag_is_known"),
         CheckConstraint(
             "(flag = 'condition') = (condition <> '')",
-            name="condition_is_written_if_and_only_if_there_is_one",
+            name="condition_goes_with_its_flag",
         ),
         CheckConstraint("length(reason) > 0", name="flag_has_a_reason"),
         CheckConstraint("number >= 1", name="flags_count_from_one"),

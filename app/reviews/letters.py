@@ -25,7 +25,7 @@ from app.reviews.events import (
     ReviewReopened,
     ReviewTakenBack,
 )
-from app.reviews.rules import JUDGED
+from app.reviews.phases import JUDGED
 
 Words = tuple[str, str]
 TELL_TEAM = "reviews.released_to_team"

@@ -12,7 +12,7 @@ from app.calls.policy import officer_sides
 from app.kernel.actor import Actor
 from app.proposals.models import Proposal
 from app.proposals.policy import may_view as may_view_own_proposal
-from app.reviews import rules
+from app.reviews import phases
 from app.reviews.models import Review
 from app.reviews.states import LEFT, WRITTEN, ReviewState
 
@@ -73,15 +73,15 @@ def may_view_own(actor: Actor, review: Review, call: Call, at: datetime) -> bool
     """The own assignment until the release, and for 30 days after it the own text (D3, INV-18)."""
     if review.reviewer_id != actor.person_id or review.state in LEFT:
         return False
-    if rules.is_released(call, at):
-        return review.state in WRITTEN and rules.keeps_own_text(call, at)
+    if phases.is_released(call, at):
+        return review.state in WRITTEN and phases.keeps_own_text(call, at)
     return is_reviewer(actor, call, review.party)
 
 
 def may_read_proposal(actor: Actor, review: Review, call: Call, at: datetime) -> bool:
     """Content opens to whoever accepted, in the phase of review only (INV-15)."""
     has_accepted = review.state not in (ReviewState.INVITED, *LEFT)
-    return has_accepted and may_view_own(actor, review, call, at) and rules.is_under_review(call, at)
+    return has_accepted and may_view_own(actor, review, call, at) and phases.is_under_review(call, at)
 
 
 def may_write(actor: Actor, review: Review, call: Call, at: datetime) -> bool:
@@ -98,4 +98,4 @@ def may_read_peers(actor: Actor, review: Review, call: Call, at: datetime) -> bo
 
 def may_view_results(actor: Actor, proposal: Proposal, at: datetime) -> bool:
     """The team and its institutions, once results are released, all of them at the same instant (INV-19)."""
-    return rules.is_released(proposal.call, at) and may_view_own_proposal(actor, proposal)
+    return phases.is_released(proposal.call, at) and may_view_own_proposal(actor, proposal)

@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(flag = 'condition') = (condition <> '')",
-            name=op.f("ck_integrity_flags_condition_is_written_if_and_only_if_there_is_one"),
+            name=op.f("ck_integrity_flags_condition_goes_with_its_flag"),
         ),
         sa.CheckConstraint(
             "flag IN ('clear', 'condition', 'hold')", name=op.f("ck_integrity_flags_flag_is_known")

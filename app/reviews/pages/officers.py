@@ -21,7 +21,7 @@ from app.proposals import labels as proposal_labels
 from app.proposals import queries as proposals
 from app.proposals.rules import shown_count
 from app.proposals.states import ProposalState
-from app.reviews import labels, policy, queries, rules, service
+from app.reviews import labels, phases, policy, queries, service
 from app.reviews.pages.blueprint import pages
 from app.reviews.queries import Wish
 from app.reviews.schemas import CureForm, DeclarationIn, ReasonIn
@@ -41,7 +41,7 @@ Id = uuid.UUID
 def overview(call_id: Id) -> str:
     """Submitted proposals; before the deadline only how many there are."""
     actor, call = current_actor(), calls.call(call_id)
-    if call is not None and is_officer(actor, call) and not rules.is_past_deadline(call, clock.now()):
+    if call is not None and is_officer(actor, call) and not phases.is_past_deadline(call, clock.now()):
         return _counts(call)
     return _list(queries.sight(actor, call_id))
 
@@ -72,7 +72,7 @@ def _list(sight: queries.Sight) -> str:
         page=page_of(rows, limit, queries.position),
         total=sum(counts.values()),
         states=[(s.value, str(proposal_labels.STATES[s]), n) for s in ProposalState if (n := counts.get(s))],
-        pending=rules.PENDING,
+        pending=phases.PENDING,
         flags=[("none", flag_labels.NO_FLAG), *((flag.value, flag_labels.FLAGS[flag]) for flag in Flag)],
         words=labels,
         flag_words=flag_labels,
@@ -137,7 +137,7 @@ def proposal_page(call_id: Id, proposal_id: Id, **found: Any) -> str:
         reviews=reviews,
         people=accounts.people_by_ids(r.reviewer_id for r in reviews if r.reviewer_id),
         flags=integrity.flags_of([proposal_id])[proposal_id],
-        is_pending=line.state in rules.PENDING,
+        is_pending=line.state in phases.PENDING,
         may_cure=line.state == ProposalState.SUBMITTED,
         labels=labels,
         flag_words=flag_labels,

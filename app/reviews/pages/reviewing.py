@@ -14,7 +14,7 @@ from app.proposals import queries as proposals
 from app.reviews import labels, policy, queries, service
 from app.reviews.models import Review
 from app.reviews.pages.blueprint import pages
-from app.reviews.rules import is_released
+from app.reviews.phases import is_released
 from app.reviews.schemas import AcceptanceIn, DeclarationIn, ReasonIn, ReviewIn
 from app.reviews.states import ConflictKind, ConflictSource, ReviewState
 from app.web.access import governed_by

@@ -17,7 +17,7 @@ from app.proposals import queries as proposals
 from app.proposals.models import Proposal, Submission
 from app.proposals.queries import Submitted
 from app.proposals.states import ProposalState
-from app.reviews import rules
+from app.reviews import phases, rules
 from app.reviews.models import Review
 from app.reviews.queries.conflicts import hidden_from
 from app.reviews.states import LEFT, WRITTEN
@@ -140,7 +140,7 @@ def _page(actor: Actor, call: Call, wish: Wish, after: list[Any] | None) -> Sele
 
 def _seen(actor: Actor, call: Call) -> list[ColumnElement[bool]]:
     """What an officer of the call may see: submitted, past the deadline, free of the officer's own conflicts."""
-    is_past = rules.is_past_deadline(call, clock.now())
+    is_past = phases.is_past_deadline(call, clock.now())
     return [
         Proposal.call_id == call.id,
         Proposal.state.not_in(UNSEEN),
@@ -235,7 +235,7 @@ def by_state(actor: Actor, call: Call) -> dict[ProposalState, int]:
 def pending_of(actor: Actor, call: Call, chosen: Collection[uuid.UUID]) -> list[Submitted]:
     """Those of the chosen proposals whose eligibility the officer can decide, by reference."""
     wanted = select(Proposal.id).where(
-        *_seen(actor, call), Proposal.id.in_(chosen), Proposal.state.in_(rules.PENDING)
+        *_seen(actor, call), Proposal.id.in_(chosen), Proposal.state.in_(phases.PENDING)
     )
     lines = proposals.submitted_by_ids(session().scalars(wanted))
     return sorted(lines.values(), key=lambda line: line.reference)

@@ -20,8 +20,8 @@ from app.proposals import queries as proposals
 from app.proposals.content import without_names
 from app.proposals.models import Proposal, Submission
 from app.reviews.models import Review
+from app.reviews.phases import JUDGED, OWN_TEXT_KEPT
 from app.reviews.queries.conflicts import conflicted
-from app.reviews.rules import JUDGED, OWN_TEXT_KEPT
 from app.reviews.states import LEFT, WRITTEN
 
 _CALL = contains_eager(Review.proposal).contains_eager(Proposal.call)

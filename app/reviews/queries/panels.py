@@ -17,7 +17,7 @@ from app.kernel.bilingual import Bilingual
 from app.kernel.db import session
 from app.proposals.models import Proposal, Submission
 from app.proposals.states import ProposalState
-from app.reviews import rules
+from app.reviews import phases, rules
 from app.reviews.models import Panel, PanelRank, Placement, ReleaseSignature, Review
 from app.reviews.queries.conflicts import hidden_from
 from app.reviews.rules import Placed, Score
@@ -168,7 +168,7 @@ def joint_view(reader: Actor, call_id: uuid.UUID) -> list[JointRow]:
     wanted = (
         select(Proposal.id, Proposal.reference, Submission.title)
         .join(Submission, newest)
-        .where(Proposal.call_id == call_id, Proposal.state.in_(rules.EVALUATED))
+        .where(Proposal.call_id == call_id, Proposal.state.in_(phases.EVALUATED))
         .order_by(Proposal.reference)
     )
     return [
@@ -201,7 +201,7 @@ def signatures_of(call_id: uuid.UUID) -> dict[str, ReleaseSignature]:
 
 
 def is_released(call: Call) -> bool:
-    return rules.is_released(call, clock.now())
+    return phases.is_released(call, clock.now())
 
 
 def officer_waiting(actor: Actor, *, limit: int = 100) -> list[Waiting]:
@@ -233,7 +233,7 @@ def officer_waiting(actor: Actor, *, limit: int = 100) -> list[Waiting]:
 
 def _pending(call_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
     wanted = select(Proposal.call_id, func.count()).where(
-        Proposal.call_id.in_(call_ids), Proposal.state.in_(rules.PENDING)
+        Proposal.call_id.in_(call_ids), Proposal.state.in_(phases.PENDING)
     )
     return dict(session().execute(wanted.group_by(Proposal.call_id)).all())
 

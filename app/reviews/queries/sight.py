@@ -12,7 +12,7 @@ from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
 from app.proposals import queries as proposals
 from app.proposals.queries import Submitted
-from app.reviews import policy, rules
+from app.reviews import phases, policy
 from app.reviews.queries.overview import is_hidden
 from app.reviews.queries.panels import sides_locked
 
@@ -35,7 +35,7 @@ class Sight:
 def sight(actor: Actor, call_id: uuid.UUID, *, criteria: bool = False, hold: bool = False) -> Sight:
     """A call past its deadline, for an officer of one of its agencies who does not apply in it; NotFound otherwise."""
     call = calls.call(call_id, criteria=criteria, hold=hold)
-    if call is None or not rules.is_past_deadline(call, clock.now()):
+    if call is None or not phases.is_past_deadline(call, clock.now()):
         raise NotFound
     own = policy.own_sides(actor, call, applies=applies_in(actor.person_id, call_id))
     if not own:

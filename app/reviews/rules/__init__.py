@@ -1,7 +1,8 @@
 """What must hold in review.
 
 `answers`: a review form against the agency's criteria, and its overall score. `ranking`: from scores to places.
-`steps`: before an assignment, a lock, a release, a decision on eligibility. `timing`: who may read what when.
+`steps`: before an assignment, a lock, a release, a decision on eligibility. `progress`: what one side sees of the
+other. When anything happens stands in `app.reviews.phases`.
 """
 
 from app.reviews.rules.answers import (
@@ -12,6 +13,7 @@ from app.reviews.rules.answers import (
     review_problems,
     words_in,
 )
+from app.reviews.rules.progress import rounded
 from app.reviews.rules.ranking import Placed, Score, placement_problems, ranked
 from app.reviews.rules.steps import (
     LockFacts,
@@ -26,23 +28,8 @@ from app.reviews.rules.steps import (
     release_problems,
     taking_back_problems,
 )
-from app.reviews.rules.timing import (
-    EVALUATED,
-    JUDGED,
-    OWN_TEXT_KEPT,
-    PENDING,
-    is_past_deadline,
-    is_released,
-    is_under_review,
-    keeps_own_text,
-    rounded,
-)
 
 __all__ = [
-    "EVALUATED",
-    "JUDGED",
-    "OWN_TEXT_KEPT",
-    "PENDING",
     "Answers",
     "LockFacts",
     "Placed",
@@ -54,10 +41,6 @@ __all__ = [
     "cure_problems",
     "declaration_problems",
     "half_even",
-    "is_past_deadline",
-    "is_released",
-    "is_under_review",
-    "keeps_own_text",
     "lock_problems",
     "open_problems",
     "overall",

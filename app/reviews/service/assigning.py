@@ -36,7 +36,7 @@ def assign(actor: Actor, proposal_id: uuid.UUID, party: str, reviewer_id: uuid.U
     """Ask a reviewer of the side's agency to review a proposal; refuses whoever is in conflict, naming every ground."""
     proposal, call = proposal_of_officer(actor, proposal_id)
     require_side(actor, call, party)
-    panel, reviewer = held_panel(call.id, party), accounts.person(reviewer_id)
+    panel, reviewer = held_panel(actor, call.id, party), accounts.person(reviewer_id)
     refuse_if(_problems(proposal, call, panel, reviewer), "assignment.refused")
     now = clock.now()
     review = Review(
@@ -83,7 +83,7 @@ def unassign(actor: Actor, review_id: uuid.UUID, reason: str) -> None:
     """
     review = review_of_officer(actor, review_id)
     refuse_if(rules.taking_back_problems(review.state, reason), "assignment.refused")
-    require_open(review.call_id, review.party)
+    require_open(actor, review.call_id, review.party)
     publish(ReviewTakenBack(review.id, review.call_id, review.reviewer_id))
     audit.record(actor, "review.taken_back", review, party=review.party, reason=reason.strip())
     if review.state in UNWRITTEN:

@@ -55,7 +55,7 @@ def _void(actor: Actor, review: Review, kind: ConflictKind) -> None:
     """End an assignment because of a conflict; what is locked or left already stays as it is."""
     if (review.state, ReviewAction.RECUSE) not in REVIEW:
         return
-    require_open(review.call_id, review.party)
+    require_open(actor, review.call_id, review.party)
     review.state = step(REVIEW, review.state, ReviewAction.RECUSE)
     review.decline_reason, review.changed_at = kind.value, clock.now()
     audit.record(actor, "review.recused", review, party=review.party, reason=kind.value)

@@ -48,7 +48,7 @@ def review_of_officer(actor: Actor, review_id: uuid.UUID) -> Review:
     return review
 
 
-def held_panel(call_id: uuid.UUID, party: str) -> Panel:
+def held_panel(actor: Actor, call_id: uuid.UUID, party: str) -> Panel:
     """A side's panel, opened on first use and held, so that assigning, placing and locking take turns."""
     panel = queries.hold_panel(call_id, party)
     if panel is None:
@@ -58,7 +58,7 @@ def held_panel(call_id: uuid.UUID, party: str) -> Panel:
     return panel
 
 
-def require_open(call_id: uuid.UUID, party: str) -> None:
+def require_open(actor: Actor, call_id: uuid.UUID, party: str) -> None:
     """Asked after the review is held: a lock that came first is seen."""
     panel = queries.panel_of(call_id, party)
     refuse_if(rules.open_problems(panel.state) if panel else [], "review.refused")

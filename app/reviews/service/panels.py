@@ -29,7 +29,7 @@ def place(
     """Put a proposal on another place than its scores say, with a reason; `at` None lets the scores decide again."""
     call = call_of_officer(actor, call_id)
     require_side(actor, call, party)
-    panel = held_panel(call_id, party)
+    panel = held_panel(actor, call_id, party)
     scores = [s for s in queries.scores_of(call_id, party) if not queries.is_hidden(actor, s.proposal_id)]
     is_scored = any(score.proposal_id == proposal_id for score in scores)
     problems = rules.open_problems(panel.state)
@@ -67,7 +67,7 @@ def lock_side(actor: Actor, call_id: uuid.UUID, party: str, shortfall_reason: st
     """
     call = call_of_officer(actor, call_id, hold=True)
     require_side(actor, call, party)
-    panel = held_panel(call_id, party)
+    panel = held_panel(actor, call_id, party)
     locked = step(PANEL, panel.state, PanelAction.LOCK)
     reviews = queries.hold_reviews_of_side(call_id, party)
     refuse_if(rules.lock_problems(_facts(call, party), shortfall_reason), "panel.refused")

@@ -26,7 +26,7 @@ def accept(actor: Actor, review_id: uuid.UUID, *, confidentiality: bool) -> Revi
     word = queries.declared_by(review.proposal_id, actor.person_id, ConflictSource.SELF)
     problems = rules.acceptance_problems(word.kind if word else None, promises=confidentiality)
     refuse_if(problems, "review.refused")
-    require_open(review.call_id, review.party)
+    require_open(actor, review.call_id, review.party)
     review.state, review.accepted_at = accepted, clock.now()
     review.changed_at = review.accepted_at
     audit.record(actor, "review.accepted", review, party=review.party)
@@ -46,7 +46,7 @@ def recuse(actor: Actor, review_id: uuid.UUID, reason: str) -> Review:
 def _leave(actor: Actor, review: Review, action: ReviewAction, reason: str) -> Review:
     state = step(REVIEW, review.state, action)
     refuse_if(rules.reason_problems(reason), "review.refused")
-    require_open(review.call_id, review.party)
+    require_open(actor, review.call_id, review.party)
     review.state, review.decline_reason, review.changed_at = state, reason.strip(), clock.now()
     audit.record(actor, f"review.{state.value}", review, party=review.party)
     publish(ReviewerLeft(review.id))
@@ -83,7 +83,7 @@ def reopen(actor: Actor, review_id: uuid.UUID, reason: str) -> Review:
     review = review_of_officer(actor, review_id)
     state = step(REVIEW, review.state, ReviewAction.REOPEN)
     refuse_if(rules.reason_problems(reason), "review.refused")
-    require_open(review.call_id, review.party)
+    require_open(actor, review.call_id, review.party)
     review.state, review.overall, review.submitted_at = state, None, None
     review.changed_at = clock.now()
     audit.record(actor, "review.reopened", review, party=review.party, reason=reason.strip())
@@ -97,7 +97,7 @@ def _written(actor: Actor, review_id: uuid.UUID) -> tuple[Review, CallAgency]:
     call = review.proposal.call
     if not policy.may_write(actor, review, call, clock.now()):
         raise Forbidden
-    require_open(review.call_id, review.party)
+    require_open(actor, review.call_id, review.party)
     return review, call.side(review.party)
 
 
