@@ -20,10 +20,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application; `settings` are read from the environment unless given."""
     settings = settings or settings_module.load()
     logs.configure(settings.log_level)
-    app = Flask("app", root_path=str(settings_module.ROOT / "app"), template_folder="web/templates", static_folder="web/static")
+    app = Flask(
+        "app",
+        root_path=str(settings_module.ROOT / "app"),
+        template_folder="web/templates",
+        static_folder="web/static",
+    )
     _configure(app, settings)
     _connect(settings)
     shell.init(app, navigation.entries)
+    app.context_processor(navigation.foot)
     for blueprint in registry.PAGES:
         app.register_blueprint(blueprint)
     registry.register_api(app)
@@ -52,6 +58,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
     app.extensions["settings"] = settings
     app.extensions["readiness"] = readiness.CHECKS
+    app.extensions["invariants"] = registry.INVARIANTS
     app.extensions["demo_accounts"] = sign_ins.accounts
     app.extensions["open_endpoints"] = {"static"}
     app.jinja_env.globals["settings"] = settings

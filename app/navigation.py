@@ -1,12 +1,27 @@
-"""The main menu, by who is asking."""
+"""The main menu, by who is asking, and the links at the foot of every page."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request, url_for
 
 from app.accounts.policy import may_list_people
+from app.accounts.roles import Role
+from app.endowment.policy import may_view as may_view_endowment
+from app.kernel.actor import Actor
 from app.kernel.language import gettext as _
+from app.reports.policy import may_view_checks, may_view_record
 from app.web.actors import current_actor
+
+STAFF = (
+    Role.PROGRAMME_OFFICER,
+    Role.INTEGRITY_OFFICER,
+    Role.ENDOWMENT_ADMINISTRATOR,
+    Role.COUNCIL_MEMBER,
+    Role.AUDITOR,
+    Role.SYSTEM_ADMINISTRATOR,
+)
+"""Roles whose holders do not apply as a rule; their own proposals still stand on their desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +36,40 @@ class Entry:
 def entries() -> list[Entry]:
     """What the reader may open, in the order of the way through the programme."""
     actor = current_actor()
-    wanted = [(_("Home"), "reports.home")] + [(_("My work"), "reports.desk")] * actor.is_signed_in
-    wanted += [(_("My reviews"), "reviews.desk")] * bool(actor.grants_of("reviewer"))
-    wanted += [(_("Integrity"), "integrity.index")] * bool(actor.grants_of("integrity_officer"))
+    wanted = [(_("Home"), "reports.home"), *_for_signed_in(actor)]
+    wanted += [
+        (_("Joint calls"), "calls.index"),
+        (_("Awards"), "awards.index"),
+        (_("Priorities"), "council.priorities"),
+    ]
+    wanted += [(_("Endowment"), "endowment.index")] * may_view_endowment(actor)
     wanted += [(_("People"), "accounts.people")] * may_list_people(actor)
+    wanted += [(_("Audit record"), "reports.record")] * may_view_record(actor)
+    wanted += [(_("Checks"), "reports.checks")] * may_view_checks(actor)
     return [_entry(label, url_for(endpoint)) for label, endpoint in wanted]
+
+
+def _for_signed_in(actor: Actor) -> list[tuple[str, str]]:
+    """What a person does here."""
+    if not actor.is_signed_in:
+        return []
+    applies = not any(actor.has(role) for role in STAFF)
+    wanted = [(_("My work"), "reports.desk")]
+    wanted += [(_("Proposals"), "proposals.index"), (_("Disclosure"), "disclosures.record")] * applies
+    wanted += [(_("To sign"), "proposals.to_sign")] * actor.has(Role.INSTITUTION_OFFICER)
+    wanted += [(_("My reviews"), "reviews.desk")] * actor.has(Role.REVIEWER)
+    return wanted + [(_("Integrity"), "integrity.index")] * actor.has(Role.INTEGRITY_OFFICER)
+
+
+def foot() -> dict[str, Any]:
+    """What the layout shows below every page."""
+    wanted = [
+        (_("How a joint call works"), "reports.how_it_works"),
+        (_("Agreements"), "council.agreements"),
+        (_("Accessibility"), "reports.accessibility"),
+        (_("Privacy"), "reports.privacy"),
+    ]
+    return {"footer_links": [_entry(label, url_for(endpoint)) for label, endpoint in wanted]}
 
 
 def _entry(label: str, url: str) -> Entry:

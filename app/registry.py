@@ -50,6 +50,7 @@ from app.proposals.api import api as proposals_api
 from app.proposals.invariants import INVARIANTS as PROPOSALS
 from app.proposals.labels import PROBLEMS as PROPOSALS_WORDS
 from app.proposals.pages import pages as proposals
+from app.reports.api import api as reports_api
 from app.reports.pages import pages as reports
 from app.reviews.api import api as reviews_api
 from app.reviews.invariants import INVARIANTS as REVIEWS
@@ -63,7 +64,21 @@ from app.web.access import public
 from app.web.pages import pages as web
 
 ACTOR_LOADER = load_actor
-PAGES = (web, reports, accounts, council, ledger, endowment, calls, disclosures, proposals, integrity, reviews, selection, awards)
+PAGES = (
+    web,
+    reports,
+    accounts,
+    council,
+    ledger,
+    endowment,
+    calls,
+    disclosures,
+    proposals,
+    integrity,
+    reviews,
+    selection,
+    awards,
+)
 APIS: tuple[Blueprint, ...] = (
     accounts_api,
     council_api,
@@ -76,6 +91,7 @@ APIS: tuple[Blueprint, ...] = (
     reviews_api,
     selection_api,
     awards_api,
+    reports_api,
 )
 PROBLEMS: tuple[Mapping[str, Any], ...] = (
     ACCOUNTS_WORDS,
@@ -92,7 +108,22 @@ PROBLEMS: tuple[Mapping[str, Any], ...] = (
     SELECTION_WORDS,
     AWARDS_WORDS,
 )
-INVARIANTS: tuple[Invariant, ...] = (*AUDIT, *ACCOUNTS, *FILES, *FX, *LEDGER, *ENDOWMENT, *COUNCIL, *CALLS, *DISCLOSURES, *PROPOSALS, *INTEGRITY, *REVIEWS, *SELECTION, *AWARDS)
+INVARIANTS: tuple[Invariant, ...] = (
+    *AUDIT,
+    *ACCOUNTS,
+    *FILES,
+    *FX,
+    *LEDGER,
+    *ENDOWMENT,
+    *COUNCIL,
+    *CALLS,
+    *DISCLOSURES,
+    *PROPOSALS,
+    *INTEGRITY,
+    *REVIEWS,
+    *SELECTION,
+    *AWARDS,
+)
 
 
 class ProblemApi(Api):

@@ -20,6 +20,7 @@ graceful_timeout = 30
 keepalive = 15
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - heartbeat file, no data
 accesslog = None
+control_socket_disable = True
 
 
 def post_fork(server: Any, worker: Any) -> None:
@@ -31,7 +32,7 @@ def post_fork(server: Any, worker: Any) -> None:
         worker.stop_outbox = background.start(settings)
 
 
-def worker_exit(server: Any, worker: Any) -> None:
+def worker_exit(_server: Any, worker: Any) -> None:
     """Let the outbox end its turn."""
     stop = getattr(worker, "stop_outbox", None)
     if stop is not None:

@@ -136,7 +136,9 @@ def _costs(proposal: Proposal, side: str, ask: int) -> list[Cost]:
     sums[years[0], "personnel"] += total.minor - indirect - steps * unit
     overhead = type(total)(indirect // unit, total.currency).allocate([1] * len(years))
     sums |= {(year, rules.INDIRECT): part.minor * unit for year, part in zip(years, overhead, strict=True)}
-    return [Cost(year, name, type(total)(minor, total.currency)) for (year, name), minor in sums.items() if minor]
+    return [
+        Cost(year, name, type(total)(minor, total.currency)) for (year, name), minor in sums.items() if minor
+    ]
 
 
 def _attach(world: World, table: Mapping[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from app.awards import queries as awards_queries
@@ -14,6 +15,19 @@ from app.kernel.db import read_only
 from app.reviews import service as reviews
 from app.selection import service as selection
 from app.selection.states import DecisionAction
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """One payment in whole dollars or yen; without `approved` it still waits for the second person."""
+
+    project: str
+    side: str
+    amount: int
+    kind: LineKind = LineKind.NATIONAL
+    asked: int = 0
+    approved: int | None = None
+
 
 APPROVE, DECLINE = DecisionAction.APPROVE, DecisionAction.DECLINE
 TOO_LITTLE = "Neither the budget of the call nor the endowment's share carries it."
@@ -35,15 +49,14 @@ CONFIRMED = {
     "gravimeter": {"JP": -41, "US": -37},
     "fibre": {"JP": -5},
 }
-PAYMENTS: tuple[tuple[str, str, LineKind, int, int, int | None], ...] = (
-    ("heart", "US", LineKind.NATIONAL, 300_000, -34, -30),
-    ("heart", "JP", LineKind.NATIONAL, 40_000_000, -33, -29),
-    ("geodesy", "US", LineKind.NATIONAL, 280_000, -30, -26),
-    ("geodesy", "JP", LineKind.NATIONAL, 36_000_000, -29, None),
-    ("gravimeter", "US", LineKind.NATIONAL, 250_000, -3, None),
-    ("gravimeter", "JP", LineKind.ENDOWMENT, 7_000_000, -4, None),
+PAYMENTS = (
+    Instalment("heart", "US", 300_000, asked=-34, approved=-30),
+    Instalment("heart", "JP", 40_000_000, asked=-33, approved=-29),
+    Instalment("geodesy", "US", 280_000, asked=-30, approved=-26),
+    Instalment("geodesy", "JP", 36_000_000, asked=-29),
+    Instalment("gravimeter", "US", 250_000, asked=-3),
+    Instalment("gravimeter", "JP", 7_000_000, LineKind.ENDOWMENT, asked=-4),
 )
-"""Project, party, line, whole amount, asked, approved by a second person; None: it still waits."""
 DAYS_TO_PAYMENT = 20
 
 
@@ -68,28 +81,32 @@ def award(world: World) -> None:
             with world.days.at(days, side=side, hour=11):
                 do(awards.confirm, world.officer_of(made.call, side), made.id, side)
     for payment in PAYMENTS:
-        _pay(world, *payment)
+        _pay(world, payment)
 
 
 def _turn(world: World, project: str, side: str, days: int, action: DecisionAction) -> None:
     key = world.proposals[project]
     with world.days.at(days, side=side, hour=16):
         agency = next(a for a in ("NSF", "JST") if world.side_of(a) == side)
-        do(selection.decide, world.officer(agency), key, side, action, TOO_LITTLE if action == DECLINE else "")
+        do(
+            selection.decide,
+            world.officer(agency),
+            key,
+            side,
+            action,
+            TOO_LITTLE if action == DECLINE else "",
+        )
 
 
-def _pay(
-    world: World, project: str, side: str, kind: LineKind, amount: int, asked: int, approved: int | None
-) -> None:
+def _pay(world: World, wanted: Instalment) -> None:
     """One person asks; a second one of the same office approves."""
-    made = _award_of(world, project)
-    line = next(line for line in made.lines if (line.party, line.kind) == (side, kind))
-    with world.days.at(asked, side=side):
-        money = whole(amount, line.currency)
-        first = _office(world, made, line, 1)
-        payment = do(awards.ask_payment, first, line.id, money, world.days.day(asked + DAYS_TO_PAYMENT, side))
-    if approved is not None:
-        with world.days.at(approved, side=side):
+    made, side = _award_of(world, wanted.project), wanted.side
+    line = next(line for line in made.lines if (line.party, line.kind) == (side, wanted.kind))
+    with world.days.at(wanted.asked, side=side):
+        money, day = whole(wanted.amount, line.currency), world.days.day(wanted.asked + DAYS_TO_PAYMENT, side)
+        payment = do(awards.ask_payment, _office(world, made, line, 1), line.id, money, day)
+    if wanted.approved is not None:
+        with world.days.at(wanted.approved, side=side):
             do(awards.approve_payment, _office(world, made, line, 2), payment.id, payment.version)
 
 

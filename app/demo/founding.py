@@ -1,5 +1,6 @@
 """The first years: agencies, institutions, people, agreements, priorities."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.accounts import service as accounts
@@ -36,7 +37,11 @@ def _open_directory(world: World) -> None:
         world.agencies[table["code"]] = made
     for table in read("people")["institution"]:
         world.institutions[table["key"]] = do(
-            accounts.create_institution, OPERATOR, table["party"], bilingual(table["name"]), city=table["city"]
+            accounts.create_institution,
+            OPERATOR,
+            table["party"],
+            bilingual(table["name"]),
+            city=table["city"],
         )
 
 
@@ -65,7 +70,7 @@ def newcomer(world: World, table: dict[str, Any]) -> Newcomer:
     )
 
 
-def address(table: dict[str, Any]) -> str:
+def address(table: Mapping[str, Any]) -> str:
     """An address nobody can receive mail at: the name at the institution, the agency or the service."""
     grants = table.get("grants", [{}])
     place = table.get("institution") or grants[0].get("agency", "jusstic")
@@ -75,7 +80,9 @@ def address(table: dict[str, Any]) -> str:
 def _grant(world: World, table: dict[str, str]) -> Grant:
     agency = world.agencies.get(table.get("agency", ""))
     place = world.institutions.get(table.get("institution", ""))
-    return Grant(table["role"], table.get("party", ""), agency.id if agency else None, place.id if place else None)
+    return Grant(
+        table["role"], table.get("party", ""), agency.id if agency else None, place.id if place else None
+    )
 
 
 def _sign_agreement(world: World, table: dict[str, Any]) -> None:

@@ -13,19 +13,55 @@ from app.kernel.fiscal import FiscalYear
 from app.kernel.money import Money, digits
 from app.kernel.parties import party
 from app.ledger import service as ledger
+from app.ledger.drafts import FundDraft, LotDraft
 from app.ledger.models import Fund, Lot
-from app.ledger.service import FundDraft, LotDraft
 from app.ledger.states import FundKind
 
 YEARS_TO_PAY = 5
 BOOKINGS: tuple[Mapping[str, Any], ...] = (
-    {"days": -700, "kind": "contribution", "party": "US", "whole": 42_000_000, "authority": "Joint Endowment Act, section 4"},
-    {"days": -690, "kind": "contribution", "party": "JP", "whole": 6_000_000_000, "authority": "共同基金拠出金（令和予算）"},
-    {"days": -330, "kind": "income", "party": "US", "whole": 1_512_000, "authority": "Custodian's statement, first year"},
-    {"days": -329, "kind": "income", "party": "JP", "whole": 186_000_000, "authority": "受託銀行残高報告書（初年度）"},
-    {"days": -28, "kind": "income", "party": "US", "whole": 884_500, "authority": "Custodian's statement, second year"},
+    {
+        "days": -700,
+        "kind": "contribution",
+        "party": "US",
+        "whole": 42_000_000,
+        "authority": "Joint Endowment Act, section 4",
+    },
+    {
+        "days": -690,
+        "kind": "contribution",
+        "party": "JP",
+        "whole": 6_000_000_000,
+        "authority": "共同基金拠出金（令和予算）",
+    },
+    {
+        "days": -330,
+        "kind": "income",
+        "party": "US",
+        "whole": 1_512_000,
+        "authority": "Custodian's statement, first year",
+    },
+    {
+        "days": -329,
+        "kind": "income",
+        "party": "JP",
+        "whole": 186_000_000,
+        "authority": "受託銀行残高報告書（初年度）",
+    },
+    {
+        "days": -28,
+        "kind": "income",
+        "party": "US",
+        "whole": 884_500,
+        "authority": "Custodian's statement, second year",
+    },
 )
-WAITING = {"days": -2, "kind": "income", "party": "JP", "whole": 97_400_000, "authority": "受託銀行残高報告書（第2年度）"}
+WAITING = {
+    "days": -2,
+    "kind": "income",
+    "party": "JP",
+    "whole": 97_400_000,
+    "authority": "受託銀行残高報告書（第2年度）",
+}
 """Prepared by the administrator of one side; the other has not approved it yet."""
 
 

@@ -41,7 +41,9 @@ def document(title: str, parts: Sequence[tuple[str, str]]) -> bytes:
 
 
 def _latin() -> Dictionary:
-    return Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
+    return Dictionary(
+        Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding
+    )
 
 
 def _japanese() -> Dictionary:
@@ -53,7 +55,12 @@ def _japanese() -> Dictionary:
         StemV=58, FontBBox=Array([-92, -250, 1010, 922]),
     )  # fmt: skip
     descendant = Dictionary(
-        Type=Name.Font, Subtype=Name.CIDFontType0, BaseFont=face, CIDSystemInfo=ordering, FontDescriptor=described, DW=1000
+        Type=Name.Font,
+        Subtype=Name.CIDFontType0,
+        BaseFont=face,
+        CIDSystemInfo=ordering,
+        FontDescriptor=described,
+        DW=1000,
     )
     return Dictionary(
         Type=Name.Font,
@@ -100,7 +107,11 @@ def _written(lines: Iterable[Line]) -> bytes:
     """The content stream of a page."""
     parts, y = [b"BT"], TOP
     for line in lines:
-        font, shown = (b"/J", line.text.encode("utf-16-be")) if line.is_japanese else (b"/L", line.text.encode("cp1252", "replace"))
+        font, shown = (
+            (b"/J", line.text.encode("utf-16-be"))
+            if line.is_japanese
+            else (b"/L", line.text.encode("cp1252", "replace"))
+        )
         parts.append(b"%s %d Tf 1 0 0 1 %d %d Tm <%s> Tj" % (font, line.size, LEFT, y, shown.hex().encode()))
         y -= _height(line)
     return b"\n".join([*parts, b"ET"])

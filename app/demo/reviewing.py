@@ -46,7 +46,9 @@ TO_MEND = {
 DAYS_TO_MEND = 5
 CONDITION = "Before the award the lead tells the agency in writing how the unpaid advisory post named in the disclosure will be handled."
 FLAGS: Mapping[str, Mapping[str, tuple[Flag, str, str]]] = {
-    "evacuation": {"US": (Flag.CONDITION, CONDITION, "An advisory post abroad is declared; no overlap with the project.")},
+    "evacuation": {
+        "US": (Flag.CONDITION, CONDITION, "An advisory post abroad is declared; no overlap with the project.")
+    },
     "liquefaction": {},
     "solid-state": {"US": (Flag.CLEAR, "", "Nothing to note."), "JP": (Flag.CLEAR, "", "確認事項なし。")},
     "sodium": {"JP": (Flag.CLEAR, "", "確認事項なし。")},
@@ -112,7 +114,9 @@ def _review_project(world: World, table: Mapping[str, Any], dates: Dates, number
             if is_done or number == 0:
                 _accept(world, reviewer, made, dates)
                 answers = _answers(side, table, scores, place)
-                _write(world, reviewer, made, dates, answers if is_done else _half_done(answers), is_done=is_done)
+                _write(
+                    world, reviewer, made, dates, answers if is_done else _half_done(answers), is_done=is_done
+                )
     if table["key"] == "solid-state":
         side = world.calls[table["call"]].side("US")
         _accept(world, "brightwater", _assign(world, table, side, "brightwater", dates), dates)
@@ -140,7 +144,9 @@ def _write(
             do(reviews.submit, world.actor(reviewer), made.id, saved.version)
 
 
-def _answers(side: CallAgency, table: Mapping[str, Any], scores: Sequence[float], place: int) -> dict[str, Any]:
+def _answers(
+    side: CallAgency, table: Mapping[str, Any], scores: Sequence[float], place: int
+) -> dict[str, Any]:
     scored = [criterion for criterion in side.criteria if criterion.has_score]
     answers = {}
     for number, (criterion, score) in enumerate(zip(scored, scores, strict=True)):
@@ -154,7 +160,9 @@ def _answers(side: CallAgency, table: Mapping[str, Any], scores: Sequence[float]
 
 def _text(side: CallAgency, criterion: Criterion, score: float, place: int) -> str:
     pool = read("reviews")[party(side.party).language]
-    texts: list[str] = pool.get(criterion.shared_code or "feasibility", pool["feasibility"])[_band(side, score)]
+    texts: list[str] = pool.get(criterion.shared_code or "feasibility", pool["feasibility"])[
+        _band(side, score)
+    ]
     return texts[place % len(texts)]
 
 

@@ -48,7 +48,9 @@ def _sign_in(table: Mapping[str, Any]) -> SignIn:
 def _place(table: Mapping[str, Any]) -> str:
     """Where somebody works: the agency, the institution, else the party."""
     people = read("people")
-    agency = next((g["agency"] for g in table.get("grants", []) if "agency" in g and "institution" not in table), "")
+    agency = next(
+        (g["agency"] for g in table.get("grants", []) if "agency" in g and "institution" not in table), ""
+    )
     if agency or "institution" not in table:
         return agency or table["party"]
     place = next(place for place in people["institution"] if place["key"] == table["institution"])

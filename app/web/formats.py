@@ -99,7 +99,10 @@ def instant(value: datetime | None) -> str:
 
 
 def clocks(value: datetime | None) -> list[Clock]:
-    """A deadline on every clock that matters, the reader's first: own zone, each party's capital, UTC."""
+    """A deadline on every clock that matters, the reader's first: own zone, each party's capital, UTC.
+
+    None is "your time" for somebody who has not signed in: we do not know where that is.
+    """
     if value is None:
         return []
     zones = {p.zone: p.zone_name.text(language()) for p in parties()} | {"UTC": "UTC"}

@@ -1,0 +1,198 @@
+"""Words of the desk, the first page and the checks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.accounts.roles import Role
+from app.calls.labels import PHASES
+from app.calls.labels import STATES as CALL_STATES
+from app.council.labels import PRIORITY_STATES
+from app.kernel.actor import Actor
+from app.kernel.language import gettext as _
+from app.kernel.language import language, lazy, ngettext
+from app.proposals.labels import STATES as PROPOSAL_STATES
+from app.reports.queries import News, Task, Thing
+from app.reviews.labels import STATES as REVIEW_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What sort of thing waits, and the verb with its object that does it."""
+
+    kind: Any
+    action: Any
+
+
+TASKS = {
+    "answer": Words(lazy("Invitation to a team"), lazy("Answer invitation")),
+    "write": Words(lazy("Proposal to write"), lazy("Continue proposal")),
+    "mend": Words(lazy("Proposal to mend"), lazy("Mend proposal")),
+    "confirm": Words(lazy("Somebody has not agreed yet"), lazy("Look at team")),
+    "get_signed": Words(lazy("A signature is missing"), lazy("Ask for signature")),
+    "submit": Words(lazy("Ready to submit"), lazy("Submit proposal")),
+    "submit_again": Words(lazy("Changed since it was submitted"), lazy("Submit proposal again")),
+    "disclose": Words(lazy("Disclosure"), lazy("Certify disclosure")),
+    "disclose_again": Words(lazy("Disclosure"), lazy("Renew disclosure")),
+    "sign_half": Words(lazy("Half to sign"), lazy("Read and sign half")),
+    "accept_review": Words(lazy("Request to review"), lazy("Answer request")),
+    "write_review": Words(lazy("Review to write"), lazy("Write review")),
+    "finish_review": Words(lazy("Review begun"), lazy("Finish review")),
+    "sign_agreement": Words(lazy("Agreement to sign"), lazy("Sign agreement")),
+    "sign_call": Words(lazy("Call to sign"), lazy("Read and sign call")),
+    "publish_call": Words(lazy("Call signed by all"), lazy("Publish call")),
+    "check_eligibility": Words(lazy("Eligibility"), lazy("Check proposals")),
+    "find_reviewers": Words(lazy("Reviewers missing"), lazy("Assign reviewers")),
+    "lock_side": Words(lazy("Reviews complete"), lazy("Lock own side")),
+    "build_list": Words(lazy("Every side is locked"), lazy("Build joint list")),
+    "turn_keys": Words(lazy("Joint meeting"), lazy("Turn keys")),
+    "end_split": Words(lazy("Only one key is turned"), lazy("Decide")),
+    "sign_release": Words(lazy("All decided"), lazy("Sign release of results")),
+    "confirm_award": Words(lazy("Award to confirm"), lazy("Confirm award")),
+    "approve_payment": Words(lazy("Payment for a second person"), lazy("Look at payment")),
+    "set_flags": Words(lazy("Integrity"), lazy("Set flags")),
+    "consult_priority": Words(lazy("Priority proposed"), lazy("Open consultation")),
+    "endorse_priority": Words(lazy("Priority consulted"), lazy("Endorse priority")),
+    "activate_priority": Words(lazy("Priority endorsed"), lazy("Activate priority")),
+    "approve_contribution": Words(lazy("Contribution for a second person"), lazy("Look at booking")),
+    "approve_income": Words(lazy("Income for a second person"), lazy("Look at booking")),
+    "open_accounts": Words(lazy("Accounts"), lazy("Look at people")),
+    "dead_jobs": Words(lazy("Background work"), lazy("Look at failures")),
+}
+SENTENCES: dict[str, Callable[[Task], str]] = {
+    "disclose": lambda _task: _(
+        "Without a disclosure in force the proposals you take part in cannot be submitted."
+    ),
+    "disclose_again": lambda _task: _(
+        "Your disclosure ends soon. If nothing changed, certifying it anew takes a minute."
+    ),
+    "check_eligibility": lambda task: ngettext(
+        "%(num)s proposal to check: %(call)s",
+        "%(num)s proposals to check: %(call)s",
+        task.count,
+        call=_of(task),
+    ),
+    "find_reviewers": lambda task: ngettext(
+        "%(num)s proposal with too few reviewers: %(call)s",
+        "%(num)s proposals with too few reviewers: %(call)s",
+        task.count,
+        call=_of(task),
+    ),
+    "turn_keys": lambda task: ngettext(
+        "%(num)s key to turn: %(call)s", "%(num)s keys to turn: %(call)s", task.count, call=_of(task)
+    ),
+    "set_flags": lambda task: ngettext(
+        "%(num)s proposal without your side's flag: %(call)s",
+        "%(num)s proposals without your side's flag: %(call)s",
+        task.count,
+        call=_of(task),
+    ),
+    "open_accounts": lambda task: ngettext(
+        "%(num)s person was invited and has not opened the account yet",
+        "%(num)s people were invited and have not opened their account yet",
+        task.count,
+    ),
+    "dead_jobs": lambda task: ngettext(
+        "%(num)s piece of background work was given up",
+        "%(num)s pieces of background work were given up",
+        task.count,
+    ),
+}
+"""Lines that are sentences; the others bear the title of the thing."""
+
+THINGS = {
+    "proposal": lazy("My proposals"),
+    "half": lazy("Halves of my institution in open calls"),
+    "review": lazy("Reviews I have handed in"),
+    "call": lazy("Calls of my agency"),
+    "priority": lazy("Active priorities"),
+    "book": lazy("Books of the endowment"),
+}
+HALF_STATES = {"signed": lazy("Signed"), "draft": lazy("Not signed")}
+STATES: dict[str, Any] = {
+    "proposal": PROPOSAL_STATES,
+    "half": HALF_STATES,
+    "review": REVIEW_STATES,
+    "call": {**CALL_STATES, **PHASES},
+    "priority": PRIORITY_STATES,
+}
+NEWS = {
+    "published": lazy("Call published"),
+    "opened": lazy("Call opened"),
+    "released": lazy("Results released"),
+}
+COMING = {
+    "opens": lazy("The call “%(call)s” opens on %(when)s."),
+    "closes": lazy("The call “%(call)s” closes on %(when)s."),
+    "review_begins": lazy("The review of the call “%(call)s” begins on %(when)s."),
+}
+WILL_COME = (
+    (
+        Role.PROGRAMME_OFFICER,
+        lazy("Calls to sign, proposals to check, sides to lock and keys to turn appear here."),
+    ),
+    (Role.INTEGRITY_OFFICER, lazy("Proposals appear here as soon as the deadline of their call has passed.")),
+    (Role.REVIEWER, lazy("When an agency asks you to review, the request appears here.")),
+    (Role.INSTITUTION_OFFICER, lazy("A half of your institution appears here as soon as it is complete.")),
+    (Role.ENDOWMENT_ADMINISTRATOR, lazy("Bookings and payments that need a second person appear here.")),
+    (Role.COUNCIL_MEMBER, lazy("Priorities to consult on, to endorse and to activate appear here.")),
+    (
+        Role.AUDITOR,
+        lazy("Nothing waits for an auditor. The record, the books and the checks are always open to you."),
+    ),
+    (Role.SYSTEM_ADMINISTRATOR, lazy("Accounts that wait and work that failed appear here.")),
+)
+"""What an empty desk says, by the first role of the reader that is in the list."""
+
+RESEARCHER_WILL_COME = lazy(
+    "Invitations to a team, drafts with their deadline and missing signatures appear here."
+)
+
+
+def title_of(task: Task) -> str:
+    """The line's own words: a sentence where several things stand behind it, else the title."""
+    sentence = SENTENCES.get(task.code)
+    return sentence(task) if sentence else _of(task)
+
+
+def _of(task: Task | Thing | News) -> str:
+    return task.title.text(language()) or _("Untitled")
+
+
+def supported(projects: int, amounts: str) -> str:
+    return ngettext(
+        "%(num)s project is supported so far: %(amounts)s.",
+        "%(num)s projects are supported so far: %(amounts)s.",
+        projects,
+        amounts=amounts,
+    )
+
+
+def thing_title(thing: Thing | News) -> str:
+    return _of(thing)
+
+
+def news_title(one: News) -> str:
+    return _("%(what)s: %(title)s", what=str(NEWS[one.code]), title=_of(one))
+
+
+def state_of(thing: Thing) -> str:
+    words = STATES.get(thing.kind, {})
+    return str(words[thing.state]) if thing.state in words else ""
+
+
+def will_come(actor: Actor) -> str:
+    return str(next((words for role, words in WILL_COME if actor.has(role)), RESEARCHER_WILL_COME))
+
+
+def relative(instant: datetime, now: datetime) -> str:
+    """How far off an instant is, in whole days or hours; empty for what has passed."""
+    left = instant - now
+    if left < timedelta():
+        return ""
+    if left < timedelta(hours=1):
+        return _("in less than an hour")
+    if left < timedelta(days=2):
+        return ngettext("in %(num)s hour", "in %(num)s hours", int(left / timedelta(hours=1)))
+    return ngettext("in %(num)s day", "in %(num)s days", left.days)

@@ -1,0 +1,14 @@
+"""Who may see what the reports gather. Everything on a desk comes from lists that ask for themselves."""
+
+from app.accounts.roles import Role
+from app.kernel.actor import Actor
+
+
+def may_view_record(actor: Actor) -> bool:
+    """The whole audit record is the auditor's (matrix H3); everybody else sees the history of their own things."""
+    return actor.has(Role.AUDITOR)
+
+
+def may_view_checks(actor: Actor) -> bool:
+    """How the service is: the seal of the record, the invariants, work that died."""
+    return actor.has(Role.AUDITOR) or actor.has(Role.SYSTEM_ADMINISTRATOR)
