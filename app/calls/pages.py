@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request, url_for
 
+from app.accounts.roles import Role
 from app.audit import queries as audit
 from app.calls import labels, policy, queries, service
 from app.calls.content import hash_of
-from app.calls.models import Call
+from app.calls.models import Call, CallAgency
 from app.calls.phases import phase
 from app.calls.programmes import programme, programmes
 from app.calls.schemas import CallIn, Reason, score_text
@@ -19,7 +20,9 @@ from app.council import queries as council
 from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.kernel.language import language
-from app.kernel.parties import parties
+from app.kernel.parties import Party, parties
+from app.ledger import queries as ledger
+from app.ledger.models import Lot
 from app.web.access import governed_by
 from app.web.actors import current_actor
 from app.web.forms import given_version, read_form
@@ -74,8 +77,8 @@ def _call_page(call_id: uuid.UUID, **found: Any) -> str:
 @governed_by(policy.may_draft)
 def new() -> str:
     """Choose a programme template, then fill the form."""
-    chosen = request.args.get("programme", "")
-    return _form(None, template=programme(chosen)) if chosen else _choice()
+    template = programme(request.args.get("programme", ""))
+    return _form(None, template=template) if template else _choice()
 
 
 @pages.post("/calls/new")
@@ -85,8 +88,8 @@ def create() -> Any:
         code, draft = read_form(CallIn())
         return {"id": str(service.create_draft(current_actor(), code, draft).id)}
 
-    again = lambda **found: _form(None, template=programme(request.form.get("programme", "")), **found)  # noqa: E731
-    return submit_form(effect, then=_to_call, again=again)
+    template = programme(request.form.get("programme", "")) or programmes()[0]
+    return submit_form(effect, then=_to_call, again=lambda **found: _form(None, template=template, **found))
 
 
 @pages.get("/calls/<uuid:call_id>/edit")
@@ -152,13 +155,27 @@ def _form(call: Call | None, *, template: Any = None, **found: Any) -> str:
         template=template,
         priorities=council.active_priorities(),
         agreements=council.signed_agreements(),
+        own_lots=_own_lots(),
         labels=labels,
         score_text=score_text,
         local_time=_local_time,
         zones=[(p.zone, f"{p.zone_name.text(language())} ({p.zone})") for p in parties()] + [("UTC", "UTC")],
-        side_count=len(call.agencies) if call else len(parties()),
+        sides=_sides(call),
         **{"typed": {}, "theirs": {}, **found},
     )
+
+
+def _sides(call: Call | None) -> list[tuple[Party, CallAgency | None]]:
+    """Every party's side in the order of the register: of a new call all, of a kept one those that take part."""
+    if call is None:
+        return [(party, None) for party in parties()]
+    return [(party, call.side(party.code)) for party in parties() if party.code in call.parties]
+
+
+def _own_lots() -> list[Lot]:
+    """The lots of the reader's agencies: what another agency has is not for them to see."""
+    own = {grant.agency_id for grant in current_actor().grants_of(Role.PROGRAMME_OFFICER) if grant.agency_id}
+    return [lot for agency_id in own for lot in ledger.lots_of_agency(agency_id)]
 
 
 def _local_time(instant: datetime, zone: str) -> str:

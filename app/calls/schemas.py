@@ -10,12 +10,17 @@ from app.calls.phases import phase
 from app.kernel.bilingual import LANGUAGES
 from app.kernel.clock import instant_of, now
 from app.kernel.language import gettext as _
+from app.kernel.language import lazy
 from app.web.forms import BilingualField, InputSchema, MoneyField, OutputSchema
 
 CODE = validate.Regexp(
-    r"^[A-Z0-9][A-Z0-9-]{1,22}$", error="Write 2 to 23 capital letters, digits and hyphens."
+    r"^[A-Z0-9][A-Z0-9-]{1,22}$",
+    error=lazy("Write 2 to 23 capital letters, digits and hyphens."),  # type: ignore[arg-type]
 )
-WORD = validate.Regexp(r"^[a-z][a-z0-9_]{0,31}$", error="Write small letters, digits and underscores.")
+WORD = validate.Regexp(
+    r"^[a-z][a-z0-9_]{0,31}$",
+    error=lazy("Write small letters, digits and underscores."),  # type: ignore[arg-type]
+)
 PERMILLE = validate.Range(0, 1000)
 
 
@@ -82,10 +87,14 @@ class SideIn(InputSchema):
     criteria = fields.List(fields.Nested(CriterionIn), required=True, validate=validate.Length(1, 30))
 
     @pre_load
-    def _split_categories(self, data: Any, **_: Any) -> Any:
-        if isinstance(data, dict) and isinstance(data.get("cost_categories"), str):
-            return {**data, "cost_categories": data["cost_categories"].replace(",", " ").split()}
-        return data
+    def _as_forms_send_it(self, data: Any, **_: Any) -> Any:
+        """A form sends categories as one line, and an empty text where no lot was chosen."""
+        if not isinstance(data, dict):
+            return data
+        read = {name: value for name, value in data.items() if name != "lot_id" or value != ""}
+        if isinstance(data.get("cost_categories"), str):
+            read["cost_categories"] = data["cost_categories"].replace(",", " ").split()
+        return read
 
     @post_load
     def _as_draft(self, data: dict[str, Any], **_: Any) -> SideDraft:

@@ -5,10 +5,12 @@ from typing import Any
 from marshmallow import fields, post_load, validate
 
 from app.council.service import PriorityText
+from app.kernel.language import lazy
 from app.web.forms import BilingualField, InputSchema, OutputSchema
 
 CODE = validate.Regexp(
-    r"^[A-Z0-9][A-Z0-9-]{1,30}$", error="Write 2 to 31 capital letters, digits and hyphens."
+    r"^[A-Z0-9][A-Z0-9-]{1,30}$",
+    error=lazy("Write 2 to 31 capital letters, digits and hyphens."),  # type: ignore[arg-type]
 )
 
 

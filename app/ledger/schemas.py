@@ -4,12 +4,14 @@ from typing import Any
 
 from marshmallow import fields, post_load, validate
 
+from app.kernel.language import lazy
 from app.ledger.drafts import FundDraft, LotDraft
 from app.ledger.states import FundKind
 from app.web.forms import BilingualField, InputSchema, MoneyField, OutputSchema
 
 CODE = validate.Regexp(
-    r"^[A-Z0-9][A-Z0-9-]{1,30}$", error="Write 2 to 31 capital letters, digits and hyphens."
+    r"^[A-Z0-9][A-Z0-9-]{1,30}$",
+    error=lazy("Write 2 to 31 capital letters, digits and hyphens."),  # type: ignore[arg-type]
 )
 
 

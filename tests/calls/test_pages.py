@@ -1,5 +1,6 @@
 """The pages and the API of calls."""
 
+import re
 from typing import Any
 
 import pytest
@@ -104,3 +105,64 @@ def test_a_refused_form_comes_back_with_every_problem_and_every_typed_word(clien
     assert [code in answer.text for code in ("error-summary", "Sensing", "1,000", "f-fill_cap_permille")] == [
         True
     ] * 4
+
+
+def lots_offered(client: FlaskClient, path: str) -> dict[str, list[str]]:
+    """Name of each field for a lot → the lots it offers, or the one it carries unseen."""
+    page = client.get(path).text
+    selects = re.findall(r'<select[^>]*name="(sides\.\d\.lot_id)"[^>]*>(.*?)</select>', page, re.DOTALL)
+    offered = {name: re.findall(r'value="([\w-]+)"', options) for name, options in selects}
+    return offered | {
+        name: [value] for name, value in re.findall(r'name="(sides\.\d\.lot_id)" value="([\w-]*)"', page)
+    }
+
+
+def test_each_agency_chooses_its_own_lot_and_sees_no_other(client: FlaskClient) -> None:
+    base = programme()
+    sign_in(client, base.officers["US"])
+    first = form_of(base, **{"sides.1.lot_id": ""})
+    made = post_form(client, "/calls/new", first).headers["Location"]
+    own, other = (str(base.lots[party].id) for party in ("US", "JP"))
+    assert lots_offered(client, f"{made}/edit") == {"sides.0.lot_id": [own], "sides.1.lot_id": [""]}
+    sign_in(client, base.officers["JP"])
+    assert lots_offered(client, f"{made}/edit") == {"sides.0.lot_id": [own], "sides.1.lot_id": [other]}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "capital letters, digits and hyphens"), ("ja", "英大文字、数字、ハイフン")],
+)
+def test_a_code_that_is_none_is_refused_in_the_readers_language(
+    client: FlaskClient, language: str, words: str
+) -> None:
+    base = programme()
+    sign_in(client, base.officers["US"])
+    client.set_cookie("language", language)
+    answer = post_form(client, "/calls/new", form_of(base, code="small"))
+    assert (answer.status_code, words in answer.text) == (422, True)
+
+
+def test_the_form_of_a_kept_call_shows_each_side_its_own_values(client: FlaskClient) -> None:
+    base = programme()
+    sign_in(client, base.officers["US"])
+    made = post_form(client, "/calls/new", form_of(base)).headers["Location"]
+    page = client.get(f"{made}/edit").text
+    hidden = dict(re.findall(r'name="(sides\.\d\.(?:party|budget\.currency))" value="(\w+)"', page))
+    chosen = re.findall(r'<option value="([\w-]+)" selected>', page)
+    assert hidden == {
+        "sides.0.party": "US", "sides.0.budget.currency": "USD",
+        "sides.1.party": "JP", "sides.1.budget.currency": "JPY",
+    }  # fmt: skip
+    agencies = [str(body.id) for body in base.agencies.values()]
+    assert [value for value in chosen if value in agencies] == agencies
+
+
+def test_a_programme_that_is_none_leads_back_to_the_choice(client: FlaskClient) -> None:
+    base = programme()
+    sign_in(client, base.officers["US"])
+    chosen, nothing = (client.get(f"/calls/new{query}") for query in ("?programme=ghost", ""))
+    assert (chosen.status_code, re.findall("programme=([a-z-]+)", chosen.text)) == (
+        200,
+        re.findall("programme=([a-z-]+)", nothing.text),
+    )
+    assert post_form(client, "/calls/new", form_of(base, programme="ghost", code="x")).status_code == 422
