@@ -98,3 +98,18 @@ def test_orders_count_towards_the_floors() -> None:
     )
     poor = replace(p, budget={"US": 2, "JP": 2})
     assert funded(rank_order(poor, np.array([3, 2, 1]))) == {1, 2}
+
+
+def test_what_was_refused_speaks_only_for_what_costs_no_purse_less() -> None:
+    """Number 0 fits beside neither plan; number 1 costs more dollars but fewer yen, and fits beside one."""
+    p = problem(
+        [4, 3, 2, 1],
+        [6, 9, 5, 1],
+        [6, 5, 1, 5],
+        budget={"US": 10, "JP": 10},
+        topic=np.array([0, 0, 1, 1]),
+        topic_floor={1: 1},
+    )
+    found = rank_order(p, np.arange(4))
+    assert funded(found) == {1, 3}
+    assert_reasons_hold(p, found)
