@@ -7,7 +7,6 @@ from datetime import datetime
 from app.kernel.bilingual import Bilingual
 from app.kernel.money import Money
 
-
 NO_HINT = Bilingual("", "")
 
 
