@@ -22,7 +22,9 @@ from app.reviews.models import Review
 from app.reviews.states import ConflictKind
 from tests.factories.accounts import actor_of, grant, institution, person, save
 from tests.factories.calls import Programme, programme, published_call
-from tests.factories.proposals import Draft, submitted
+from tests.factories.proposals import Draft, loaded, submitted
+
+NO_CONFLICT = ConflictKind.NONE
 
 ANSWERS: dict[str, dict[str, Any]] = {
     "merit": {"score": 400, "text": "A strong idea."},
@@ -56,6 +58,11 @@ class World:
         return [made.id for made in self.proposals]
 
 
+def document_of(made: Draft) -> uuid.UUID:
+    """The narrative of a proposal."""
+    return loaded(made).documents[0].file_id
+
+
 @contextmanager
 def during_review(call: Call, *, days: int = 1) -> Iterator[None]:
     """The clock some days after review has begun."""
@@ -84,11 +91,11 @@ def reviewer(base: Programme, party: str, **columns: Any) -> Person:
 
 
 def received(
-    count: int = 1, *, each: int = 3, wanted: CallDraft | None = None, code: str = "QST-2027"
+    count: int = 1, *, each: int = 3, base: Programme | None = None, wanted: CallDraft | None = None
 ) -> World:
     """A call with submitted proposals; nothing was decided yet."""
-    base = programme()
-    call = published_call(base, code=code, wanted=wanted)
+    base = base or programme()
+    call = published_call(base, wanted=wanted)
     return World(base, call, [submitted(call) for _ in range(count)], reviewers(base, each=each))
 
 
