@@ -5,14 +5,13 @@ happens next); where the answer breaks the rule, the pair that costs least at th
 weaker of two colleagues is forbidden, and the flow is solved again, until nothing is broken or nothing helps.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from app.reviews.assignment.core import NO_PAIRS, Core, reduce
 from app.reviews.assignment.optimum import Optimum, solve
-from app.reviews.assignment.problem import AssignmentProblem, Need, Remedy, Shortfall, Why
+from app.reviews.assignment.problem import AssignmentProblem, Need, Remedy, Shortfall, SparseAffinity, Why
 
 
 @dataclass
@@ -57,19 +56,33 @@ def _retry(
 def _separate_colleagues(problem: AssignmentProblem, state: Settled) -> bool:
     """Forbid, where two of one institution review a proposal, the one with less to lose; True if there were any.
 
-    The network itself keeps colleagues of one group apart; what is left are colleagues of two groups.
+    The network itself keeps colleagues of one group apart; what is left are colleagues of two groups. Where the
+    weaker cannot be spared (a party would be missing), the other is forbidden.
     """
+    weaker, stronger = _colleagues(state)
+    if not len(weaker):
+        return False
+    core, found = _retry(problem, state, NO_PAIRS, weaker)
+    if found.broken() <= state.found.broken():
+        state.core, state.found = core, found
+        state.forbidden = np.concatenate([state.forbidden, weaker])
+        return True
+    answers = [(pair, *_retry(problem, state, NO_PAIRS, pair)) for pair in (weaker[:1], stronger[:1])]
+    pair, state.core, state.found = min(answers, key=lambda answer: answer[2].broken())
+    state.forbidden = np.concatenate([state.forbidden, pair])
+    return True
+
+
+def _colleagues(state: Settled) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of one institution at one proposal: those that can be forbidden, and the other of each two."""
     pairs = everyone(state.core, state.found.pairs)
     institution = state.core.institution[pairs[:, 1]]
     worth = _worth(state, pairs)
     order = np.lexsort((worth, institution, pairs[:, 0]))
-    same = (pairs[order[1:], 0] == pairs[order[:-1], 0]) & (institution[order[1:]] == institution[order[:-1]])
-    twice = order[:-1][same & (institution[order[:-1]] >= 0) & np.isfinite(worth[order[:-1]])]
-    if not len(twice):
-        return False
-    state.core, state.found = _retry(problem, state, NO_PAIRS, pairs[twice])
-    state.forbidden = np.concatenate([state.forbidden, pairs[twice]])
-    return True
+    lower, higher = order[:-1], order[1:]
+    same = (pairs[lower, 0] == pairs[higher, 0]) & (institution[lower] == institution[higher])
+    twice = same & (institution[lower] >= 0) & np.isfinite(worth[lower])
+    return pairs[lower[twice]], pairs[higher[twice]]
 
 
 def _worth(state: Settled, pairs: np.ndarray) -> np.ndarray:
@@ -78,16 +91,15 @@ def _worth(state: Settled, pairs: np.ndarray) -> np.ndarray:
     return np.where(np.isnan(worth), np.inf, worth)
 
 
-def _open_needs(problem: AssignmentProblem, state: Settled) -> dict[int, list[Need]]:
-    """By proposal: needs that the present answer does not meet and that were not given up."""
-    pairs = everyone(state.core, state.found.pairs)
+def _needs_beyond(problem: AssignmentProblem, state: Settled, pairs: np.ndarray) -> dict[int, list[Need]]:
+    """By proposal: needs that `pairs` do not meet and that were not given up."""
     given_up = {(s.proposal, s.need) for s in state.unmet}
-    open_needs: dict[int, list[Need]] = {}
+    beyond: dict[int, list[Need]] = {}
     for need in problem.needs:
         for proposal in np.flatnonzero(_short_of(problem, pairs, need)).tolist():
             if (proposal, need.name) not in given_up:
-                open_needs.setdefault(proposal, []).append(need)
-    return open_needs
+                beyond.setdefault(proposal, []).append(need)
+    return beyond
 
 
 def _short_of(problem: AssignmentProblem, pairs: np.ndarray, need: Need) -> np.ndarray:
@@ -97,25 +109,54 @@ def _short_of(problem: AssignmentProblem, pairs: np.ndarray, need: Need) -> np.n
 
 def _meet_needs(problem: AssignmentProblem, state: Settled) -> bool:
     """Fix one pair for each proposal with an open need; all at once if that breaks nothing, else one by one."""
-    open_needs = _open_needs(problem, state)
-    taken = np.zeros(problem.shape[1], dtype=np.int64)
-    choices: dict[int, int] = {}
-    for proposal, needs in open_needs.items():
-        reviewer = next(_choices(state, proposal, needs, taken), None)
-        if reviewer is None:
-            state.unmet += [_unmet(problem, state, proposal, need) for need in needs]
-        else:
-            choices[proposal] = reviewer
-            taken[reviewer] += 1
+    open_needs = _needs_beyond(problem, state, everyone(state.core, state.found.pairs))
+    if not open_needs:
+        return False
+    matched = _match(state, _needs_beyond(problem, state, state.core.fixed))
+    choices = {p: matched[p] for p in open_needs if p in matched}
+    for proposal in set(open_needs) - set(choices):
+        state.unmet += [_unmet(problem, state, proposal, need) for need in open_needs[proposal]]
     if choices and not _accept(problem, state, np.array(list(choices.items()))):
         for proposal in choices:
             _meet_singly(problem, state, proposal, open_needs[proposal])
-    return bool(choices)
+    return True
+
+
+def _match(state: Settled, wanted: dict[int, list[Need]]) -> dict[int, int]:
+    """One able reviewer for each proposal with a need, for as many proposals as possible and at the least price.
+
+    Proposals whose needs are met take part, so that nobody they depend on is given away.
+    """
+    rows = {p: _able(state, p, needs) for p, needs in wanted.items()}
+    listed = SparseAffinity(
+        indptr=np.cumsum([0, *(len(reviewers) for reviewers, _ in rows.values())]),
+        indices=np.concatenate([reviewers for reviewers, _ in rows.values()]),
+        values=np.concatenate([worth for _, worth in rows.values()]),
+        reviewers=state.core.shape[1],
+    )
+    nobody = np.zeros_like(state.core.low)
+    found = solve(reduce(AssignmentProblem(listed, 1, state.core.high, nobody, nobody, {})))
+    return {list(rows)[row]: reviewer for row, reviewer in found.pairs.tolist()}
+
+
+def _able(state: Settled, proposal: int, needs: list[Need]) -> tuple[np.ndarray, np.ndarray]:
+    """Reviewers who meet a need of the proposal, the most wanted first, and what they are worth to it.
+
+    More needs at once come first, then those it has, then affinity less the reviewer's price.
+    """
+    core, everybody = state.core, np.arange(state.core.shape[1])
+    affinity = core.pairs.lookup(np.full(len(everybody), proposal), everybody)
+    meets = sum((need.reviewers.astype(int) for need in needs), start=np.zeros(len(everybody), dtype=int))
+    free = np.flatnonzero(np.isfinite(affinity) & (core.high > 0) & _room(core, proposal) & (meets > 0))
+    has = np.isin(everybody, state.found.pairs[state.found.pairs[:, 0] == proposal, 1])
+    step = 2 * core.units.largest + float(state.found.price.max(initial=0)) + 1
+    worth = (affinity - state.found.price + step * (2 * meets + has))[free]
+    order = np.lexsort((free, -worth))
+    return free[order], worth[order]
 
 
 def _meet_singly(problem: AssignmentProblem, state: Settled, proposal: int, needs: list[Need]) -> None:
-    nothing_taken = np.zeros(problem.shape[1], dtype=np.int64)
-    for reviewer in _choices(state, proposal, needs, nothing_taken):
+    for reviewer in _able(state, proposal, needs)[0].tolist():
         if _accept(problem, state, np.array([[proposal, reviewer]])):
             return
     state.unmet += [_unmet(problem, state, proposal, need) for need in needs]
@@ -128,19 +169,6 @@ def _accept(problem: AssignmentProblem, state: Settled, fixed: np.ndarray) -> bo
     state.core, state.found = core, found
     state.fixed = np.concatenate([state.fixed, fixed])
     return True
-
-
-def _choices(state: Settled, proposal: int, needs: list[Need], taken: np.ndarray) -> Iterator[int]:
-    """Reviewers who meet an open need of the proposal, most needs first, then the least costly at the prices."""
-    core = state.core
-    everybody = np.arange(core.shape[1])
-    affinity = core.pairs.lookup(np.full(len(everybody), proposal), everybody)
-    meets = sum((need.reviewers.astype(int) for need in needs), start=np.zeros(len(everybody), dtype=int))
-    free = np.isfinite(affinity) & (core.high - taken > 0) & _room(core, proposal) & (meets > 0)
-    worth = np.where(free, affinity - state.found.price, -np.inf)
-    for reviewer in np.lexsort((everybody, -worth, -meets)).tolist():
-        if free[reviewer]:
-            yield reviewer
 
 
 def _room(core: Core, proposal: int) -> np.ndarray:

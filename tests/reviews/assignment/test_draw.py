@@ -14,7 +14,7 @@ from tests.reviews.oracles import linear_optimum, problem
 def call(seed=0, size=(12, 10)):
     dice = np.random.default_rng(seed)
     affinity = np.round(dice.random(size), 3)
-    affinity[dice.random(size) < 0.1] = np.nan
+    affinity[np.arange(size[0]), dice.integers(0, size[1], size[0])] = np.nan
     return problem(affinity, 3, 5, min_per_group={0: 1, 1: 1}, min_load=np.full(size[1], 2))
 
 

@@ -48,3 +48,13 @@ def test_codes_are_found_and_united():
     assert listed_in(np.array([[1, 2], [9, 10]]), listed).tolist() == [[False, True], [True, False]]
     assert listed_in(np.array([1]), np.zeros(0, dtype=int)).tolist() == [False]
     assert united(listed, np.array([5, 1])).tolist() == [1, 2, 5, 9]
+
+
+def test_only_the_strongest_of_each_proposal_are_taken_up(monkeypatch):
+    monkeypatch.setattr("app.reviews.assignment.duals.MOST_PER_PROPOSAL", 2)
+    of = problem([[1, 9, 8, 7], [1, 9, 8, 7]], 1, 1)
+    codes = np.array([0, 4])
+    core, profit, network = network_of(of, codes)
+    found = price_pairs(core, network, potentials(network, flow(network)), codes, profit)
+    assert found.violators == 6
+    assert found.contenders.tolist() == [1, 2, 5, 6]
