@@ -127,6 +127,7 @@ def _form(**found: Any) -> str:
         content=content,
         lines={name: _lines_of(content[name]["items"]) for name in rules.SECTIONS},
         version=draft.version if draft else 0,
+        statuses=[(code, str(label)) for code, label in labels.STATUSES.items()],
         currencies=[(code, code) for code in (*(p.currency for p in parties()), *OTHER_CURRENCIES)],
         **{**_words(), **found},
     )

@@ -1,6 +1,5 @@
 """/api/v1/proposals: from a draft to a receipt, with every refusal as problem+json."""
 
-import io
 import json
 import uuid
 
@@ -11,7 +10,7 @@ from app.proposals import content, receipts, service
 from tests.factories import proposals as build
 from tests.factories.accounts import person, save, sign_in
 from tests.factories.disclosures import certified
-from tests.factories.http import csrf_token, send_json
+from tests.factories.http import csrf_token, multipart, send_json
 
 TITLE = {"en": "Sensors", "ja": "センサ"}
 
@@ -22,11 +21,8 @@ def sides(call):
 
 
 def upload(client, data=b"", name="計画.pdf"):
-    return client.post(
-        "/api/v1/proposal-files",
-        data={"file": (io.BytesIO(data or build.pdf()), name)},
-        headers={"X-CSRFToken": csrf_token(client)},
-    )
+    sent = multipart({}, name, data or build.pdf())
+    return client.post("/api/v1/proposal-files", **sent, headers={"X-CSRFToken": csrf_token(client)})
 
 
 def errors(answer):

@@ -132,7 +132,7 @@ def _shared_form(proposal_id: uuid.UUID, **found: Any) -> str:
     may_edit = policy.may_edit_shared(current_actor(), proposal)
     inside = frame(proposal, standing(proposal, clock.now()))
     values = {**inside, "may_edit": may_edit and inside["may_write"], "typed": {}, **found}
-    return render_template("proposals/shared.html", **values)
+    return render_template("proposals/shared_part.html", **values)
 
 
 def _half_form(proposal_id: uuid.UUID, party: str, **found: Any) -> str:
