@@ -30,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _connect(settings)
     shell.init(app, navigation.entries)
     app.context_processor(navigation.foot)
+    app.jinja_env.globals["rooms_of_call"] = navigation.rooms_of_call
     for blueprint in registry.PAGES:
         app.register_blueprint(blueprint)
     registry.register_api(app)

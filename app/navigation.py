@@ -7,10 +7,13 @@ from flask import request, url_for
 
 from app.accounts.policy import may_list_people
 from app.accounts.roles import Role
+from app.calls.models import Call
 from app.endowment.policy import may_view as may_view_endowment
 from app.kernel.actor import Actor
 from app.kernel.language import gettext as _
+from app.ledger.policy import may_view_books
 from app.reports.policy import may_view_checks, may_view_record
+from app.selection.policy import may_view as may_view_meeting
 from app.web.actors import current_actor
 
 STAFF = (
@@ -43,6 +46,8 @@ def entries() -> list[Entry]:
         (_("Priorities"), "council.priorities"),
     ]
     wanted += [(_("Endowment"), "endowment.index")] * may_view_endowment(actor)
+    keeps_money = may_view_books(actor) or actor.has(Role.PROGRAMME_OFFICER)
+    wanted += [(_("Funds"), "ledger.index")] * keeps_money
     wanted += [(_("People"), "accounts.people")] * may_list_people(actor)
     wanted += [(_("Audit record"), "reports.record")] * may_view_record(actor)
     wanted += [(_("Checks"), "reports.checks")] * may_view_checks(actor)
@@ -70,6 +75,18 @@ def foot() -> dict[str, Any]:
         (_("Privacy"), "reports.privacy"),
     ]
     return {"footer_links": [_entry(label, url_for(endpoint)) for label, endpoint in wanted]}
+
+
+def rooms_of_call(call: Call) -> list[Entry]:
+    """Where a call is worked on, for those who work on it; in the order of the work."""
+    if not may_view_meeting(current_actor(), call):
+        return []
+    wanted = [
+        (_("Proposals"), "reviews.overview"),
+        (_("Both sides"), "reviews.joint"),
+        (_("Joint selection"), "selection.room"),
+    ]
+    return [_entry(label, url_for(endpoint, call_id=call.id)) for label, endpoint in wanted]
 
 
 def _entry(label: str, url: str) -> Entry:
