@@ -5,6 +5,7 @@ k and q, s and z, v and w, a doubled or silent letter) cost less than others. Th
 name.
 """
 
+import math
 import re
 from functools import lru_cache
 from itertools import accumulate
@@ -15,6 +16,7 @@ MATCH = 0.6
 """Below this two words are different words."""
 
 _STEEPNESS = 1.5
+_MOST_CHANGED = 0.6
 _DIGRAPH_COST = 0.2
 _VOWELS = "aeiouy"
 _VOWEL_SWAP, _TURN = 0.8, 0.7
@@ -64,19 +66,21 @@ def alike(a: str, b: str) -> float:
         return 1.0
     longest = max(len(a), len(b))
     allowed = (1 - MATCH) * longest / _STEEPNESS
-    # The cheap test first: words whose bare consonants lie further apart than that are different words.
-    if _TURN * OSA.distance(bare(a), bare(b)) > allowed:
+    # The cheap tests first: most words share too few letters, or their bare consonants lie too far apart.
+    most = int(_MOST_CHANGED * longest)
+    if OSA.distance(a, b, score_cutoff=most) > most or _TURN * OSA.distance(bare(a), bare(b)) > allowed:
         return 0.0
     if a > b:
         a, b = b, a
-    cost = distance(a, b)
+    cost = distance(a, b, limit=allowed)
     if cost > _DIGRAPH_COST:
-        cost = min(cost, _DIGRAPH_COST + distance(_without_digraphs(a), _without_digraphs(b)))
+        folded = distance(_without_digraphs(a), _without_digraphs(b), limit=allowed - _DIGRAPH_COST)
+        cost = min(cost, _DIGRAPH_COST + folded)
     return max(0.0, 1 - _STEEPNESS * cost / longest)
 
 
-def distance(a: str, b: str) -> float:
-    """The weighted distance; symmetric, 0 for equal words."""
+def distance(a: str, b: str, *, limit: float = math.inf) -> float:
+    """The weighted distance; symmetric, 0 for equal words, infinite as soon as it must exceed `limit`."""
     gaps = [_gap(b, at) for at in range(len(b))]
     older: list[float] = []
     before = [0.0, *accumulate(gaps)]
@@ -90,6 +94,9 @@ def distance(a: str, b: str) -> float:
             if i and j and left == b[j - 1] and right == a[i - 1] and older[j - 1] + _TURN < last:
                 last = older[j - 1] + _TURN
             row.append(last)
+        # A turned pair of letters may still come back from the row before.
+        if min(row) > limit and min(before) + _TURN > limit:
+            return math.inf
         older, before = before, row
     return before[-1]
 

@@ -70,7 +70,7 @@ def son_of(words: tuple[Word, ...]) -> tuple[str, str] | None:
     for at, word in enumerate(words):
         if word.text in _SON_OF:
             before = [other.text for other in words[:at] if other.weight > PARTICLE_WEIGHT]
-            after = [other.text for other in words[at:] if other.weight > PARTICLE_WEIGHT]
+            after = [other.text for other in words[at + 1 :] if other.weight > PARTICLE_WEIGHT]
             return (before[-1], after[0]) if before and after else None
     return None
 

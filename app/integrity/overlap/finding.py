@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from hashlib import blake2b
 from itertools import combinations
 from typing import Literal
 
@@ -70,7 +69,7 @@ def find_overlaps(
     texts = [text for _, text in known]
     sketch = take(texts, programme_text_from=programme_text_from, programme_text=programme_text)
     desk = _Desk(texts, common_spans(sketch), threshold)
-    equal = _equal_texts(texts)
+    equal = sketch.digests
     pairs = [pair for pair in candidates(sketch, threshold) if equal[pair[0]] != equal[pair[1]]]
     pairs += [pair for members in _groups(equal) for pair in _filed_twice(members, desk, programme_text_from)]
     found = [
@@ -116,11 +115,6 @@ def _whole(one: Side, other: Side) -> Overlap:
 def _set_aside(one: Side, other: Side) -> float:
     shorter = min(one, other, key=lambda each: len(each.own))
     return 1 - shorter.weight / int(shorter.letters.weights.sum())
-
-
-def _equal_texts(texts: Sequence[str]) -> list[bytes]:
-    """A digest of the letters of each text: the same digest, the same letters."""
-    return [blake2b(letters(text).codes.tobytes(), digest_size=16).digest() for text in texts]
 
 
 def _groups(digests: Sequence[bytes]) -> list[list[int]]:

@@ -30,11 +30,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One document, prepared for being laid beside others. `own` (N,) bool: letters that are not programme text."""
+    """One document, prepared for being laid beside others. `own` (N,) bool: letters that are not programme text.
+
+    `ranked` (M,) the hashes of its windows in order, `places` (M,) which window each is.
+    """
 
     letters: Letters
     windows: Windows
     own: NDArray[np.bool_]
+    ranked: NDArray[np.uint64]
+    places: NDArray[np.int64]
 
     @property
     def weight(self) -> int:
@@ -46,12 +51,15 @@ def side(letters: Letters, windows: Windows, spans: list[tuple[int, int]]) -> Si
     own = np.ones(len(letters.codes), dtype=bool)
     for start, end in spans:
         own[start:end] = False
-    return Side(letters, windows, own)
+    places = np.argsort(windows.hashes, kind="stable")
+    return Side(letters, windows, own, windows.hashes[places], places)
 
 
 def shared(one: Side, other: Side) -> tuple[float, int]:
     """(share, weight) of the own letters of `one` that lie in windows which `other` has too; (0, 0) without any."""
-    found = np.isin(one.windows.hashes, other.windows.hashes)
+    ranks = np.searchsorted(other.ranked, one.ranked)
+    found = np.zeros(len(one.ranked), dtype=bool)
+    found[one.places] = np.append(other.ranked, np.uint64(0))[ranks] == one.ranked
     steps = np.zeros(len(one.letters.codes) + 1, dtype=np.int64)
     np.add.at(steps, one.windows.starts[found], 1)
     np.add.at(steps, one.windows.ends[found], -1)
@@ -63,7 +71,7 @@ def shared(one: Side, other: Side) -> tuple[float, int]:
 def aligned(a: Side, b: Side) -> tuple[Passage, ...]:
     """The shared passages in the order of `a`, none inside another, programme text left out."""
     chosen: list[Run] = []
-    for run in sorted(_runs(a.windows, b.windows), key=lambda run: (run[0] - run[1], run)):
+    for run in sorted(_runs(a, b), key=lambda run: (run[0] - run[1], run)):
         if all(_apart(run, other) for other in chosen):
             chosen.append(run)
     own = [part for run in chosen for part in _own_parts(run, a)]
@@ -85,15 +93,14 @@ def _own_parts(run: Run, a: Side) -> list[Run]:
     ]
 
 
-def _runs(a: Windows, b: Windows) -> list[Run]:
+def _runs(one: Side, other: Side) -> list[Run]:
     """Maximal runs of windows that follow each other in both: (a start, a end, b start, b end) in letters."""
-    order = np.argsort(b.hashes, kind="stable")
-    ranked = b.hashes[order]
-    first = np.searchsorted(ranked, a.hashes, side="left")
-    counts = np.minimum(np.searchsorted(ranked, a.hashes, side="right") - first, _REPEATS)
+    a, b = one.windows, other.windows
+    first = np.searchsorted(other.ranked, a.hashes, side="left")
+    counts = np.minimum(np.searchsorted(other.ranked, a.hashes, side="right") - first, _REPEATS)
     in_a = np.repeat(np.arange(len(a.hashes)), counts)
     nth = np.arange(len(in_a)) - np.repeat(np.cumsum(counts) - counts, counts)
-    in_b = order[np.repeat(first, counts) + nth]
+    in_b = other.places[np.repeat(first, counts) + nth]
     by_diagonal = np.lexsort((in_a, in_b - in_a))
     in_a, in_b = in_a[by_diagonal], in_b[by_diagonal]
     if not len(in_a):

@@ -8,6 +8,7 @@ in many documents is programme text and makes no pair, which bounds the work by 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,46 +19,49 @@ RATE = 8
 KEEP_ALL_BELOW = 400
 """Documents with fewer windows keep them all: 50 samples of a document are enough to estimate its containment."""
 
-SLACK = 0.5
-"""Pairs are looked at from this share of the threshold: 50 samples of 25 % give 12.5 % or less in 1 of 50."""
+SLACK = 2.33
+"""Pairs are looked at from so many standard deviations below the threshold: one in a hundred is missed there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """All kept windows of all documents, sorted by hash. `hashes` (K,), `owners` (K,) document, `starts` (K,)."""
+    """All kept windows of all documents, sorted by hash. `hashes` (K,), `owners` (K,) document, `starts` (K,).
+
+    `common` (K,): programme text; `whole` (D,): documents that kept all windows; `digests`: the same digest, the
+    same letters.
+    """
 
     hashes: NDArray[np.uint64]
     owners: NDArray[np.int64]
     starts: NDArray[np.int64]
     common: NDArray[np.bool_]
     whole: NDArray[np.bool_]
-    size: int
+    digests: tuple[bytes, ...]
+
+    @property
+    def size(self) -> int:
+        return len(self.digests)
 
 
 def take(texts: Iterable[str], *, programme_text_from: int, programme_text: Sequence[str]) -> Sketch:
     """The sketch of a collection. `common` marks windows of `programme_text` or in so many documents."""
-    hashes, owners, starts, whole = [], [], [], []
+    hashes, owners, starts, whole, digests = [], [], [], [], []
     for owner, text in enumerate(texts):
-        made = windows(letters(text))
+        read = letters(text)
+        made = windows(read)
         kept = _kept(made)
+        digests.append(blake2b(read.codes.tobytes(), digest_size=16).digest())
         hashes.append(made.hashes[kept])
         starts.append(made.starts[kept])
         owners.append(np.full(len(kept), owner))
         whole.append(len(made.hashes) < KEEP_ALL_BELOW)
-    size = len(whole)
     flat = np.concatenate([*hashes, np.zeros(0, np.uint64)])
     order = np.argsort(flat, kind="stable")
     flat = flat[order]
     sketch_owners = np.concatenate([*owners, np.zeros(0, np.int64)])[order]
     common = _shared_by_many(flat, programme_text_from) | np.isin(flat, _all_hashes(programme_text))
-    return Sketch(
-        flat,
-        sketch_owners,
-        np.concatenate([*starts, np.zeros(0, np.int64)])[order],
-        common,
-        np.array(whole, bool),
-        size,
-    )
+    sketch_starts = np.concatenate([*starts, np.zeros(0, np.int64)])[order]
+    return Sketch(flat, sketch_owners, sketch_starts, common, np.array(whole, bool), tuple(digests))
 
 
 def candidates(sketch: Sketch, threshold: float) -> list[tuple[int, int]]:
@@ -72,7 +76,9 @@ def candidates(sketch: Sketch, threshold: float) -> list[tuple[int, int]]:
     kept = np.bincount(sketch.owners[rare][sampled], minlength=sketch.size)
     both_whole = sketch.whole[a] & sketch.whole[b]
     smaller = np.where(both_whole, np.minimum(kept_all[a], kept_all[b]), np.minimum(kept[a], kept[b]))
-    enough = counts >= SLACK * threshold * np.maximum(smaller, 1)
+    expected = threshold * smaller
+    spread = np.sqrt(expected * (1 - threshold) * ~both_whole)
+    enough = counts >= np.maximum(expected - SLACK * spread, 1)
     return list(zip(a[enough].tolist(), b[enough].tolist(), strict=True))
 
 

@@ -25,7 +25,7 @@ from app.integrity.screening.judging import (
 from app.integrity.screening.subjects import Contradiction, Hit, OrganisationSubject, PersonSubject
 from app.integrity.sources import ListedParty
 
-MOST_COMPARED = 10
+MOST_COMPARED = 8
 """Candidates that are compared for one name, the likest by a cheap measure first."""
 
 LEAST_LIKE = 0.4
@@ -196,6 +196,8 @@ def _plain(name: Name) -> tuple[str, ...]:
 
 
 def _cheaply(some: tuple[str, ...], others: tuple[str, ...]) -> float:
+    if len(some) == 1 and len(others) == 1:
+        return Indel.normalized_similarity(some[0], others[0])
     return max(Indel.normalized_similarity(one, other) for one in some for other in others)
 
 

@@ -35,6 +35,11 @@ class Case:
     def kana(self) -> bool:
         return bool(self.kana_a or self.kana_b)
 
+    @property
+    def weak(self) -> bool:
+        """Less than the whole name, rightly spelled: an initial or a slip of the typist."""
+        return self.rule.endswith((" initial", " slip of a letter"))
+
 
 # Writing, reading in hiragana, keyboard romaji; `-` parts vowels that are not one long vowel.
 SURNAMES = """
@@ -101,6 +106,8 @@ LAUREATES = """
 本庶佑|ホンジョ タスク|Tasuku Honjo
 吉野彰|ヨシノ アキラ|Akira Yoshino
 真鍋淑郎|マナベ シュクロウ|Syukuro Manabe
+益川敏英|マスカワ トシヒデ|Toshihide Maskawa
+江崎玲於奈|エサキ レオナ|Leo Esaki
 """
 # One character written in two ways; the left one is the reformed form.
 OLD_FORMS = """
@@ -215,6 +222,12 @@ def kunrei(keyboard: str) -> str:
     return spelled
 
 
+def slipped(latin: str) -> str:
+    """Two letters in the middle of the surname change places, as a typist does it."""
+    middle = len(latin) - 3
+    return latin[:middle] + latin[middle + 1] + latin[middle] + latin[middle + 2 :]
+
+
 def katakana(hiragana: str) -> str:
     return "".join(chr(ord(char) + 0x60) if "ぁ" <= char <= "ゖ" else char for char in hiragana)
 
@@ -273,6 +286,10 @@ def japanese_same() -> Iterator[Case]:
         yield Case(reading, latin[0], True, "kana : plain")
         yield Case(latin[0], latin[4], True, "plain : kunrei")
         yield Case(latin[1], f"{plain(family)}, {plain(name)}", True, "hepburn : plain, family first")
+        yield Case(
+            full, f"{latin[0][0]}. {plain(family).title()}", True, "kanji with kana : initial", kana_a=reading
+        )
+        yield Case(full, slipped(latin[0]), True, "kanji with kana : slip of a letter", kana_a=reading)
     for kanji, reading, latin in (row.split("|") for row in LAUREATES.strip().split("\n")):
         yield Case(kanji, latin, True, "kanji with kana : published", kana_a=reading)
         family, name = latin.split()[-1], latin.rsplit(" ", 1)[0]

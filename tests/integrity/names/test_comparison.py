@@ -93,17 +93,24 @@ def test_the_generated_set_is_large_enough_and_the_same_every_time():
 
 
 def test_cross_script_recall_where_kana_is_given():
-    across = [case for case in CASES if case.same and case.kana]
+    across = [case for case in CASES if case.same and case.kana and not case.weak]
     assert len(across) > 1_500
-    missed = [case for case in across if score(case) < 0.85]
-    assert len(missed) <= 0.05 * len(across)
+    missed = [case for case in across if score(case) < 0.95]
+    assert len(missed) <= 0.01 * len(across)
+
+
+def test_an_initial_or_a_slip_is_a_likeness_and_no_hit():
+    weak = [score(case) for case in CASES if case.weak]
+    assert len(weak) > 400
+    assert min(weak) >= 0.70
+    assert max(weak) < 0.95
 
 
 def test_no_rule_of_sameness_is_lost():
     """Recall by rule, so that a good sum cannot hide a rule that does not work."""
     found: dict[str, list[bool]] = {}
     for case in CASES:
-        if case.same:
+        if case.same and not case.weak:
             found.setdefault(case.rule, []).append(score(case) >= 0.85)
     assert {
         rule: hits.count(False) for rule, hits in found.items() if hits.count(True) < 0.95 * len(hits)
