@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from app.kernel import columns
+from app.kernel.triggers import make_append_only
 
 revision = "0002_audit"
 down_revision = "0001_kernel"
@@ -64,21 +65,6 @@ def upgrade() -> None:
 
     for table, key in KEYS.items():
         make_append_only(table, key)
-
-
-def make_append_only(table: str, key: str) -> None:
-    """Refuse UPDATE and DELETE; on SQLite also INSERT OR REPLACE, which deletes without firing a trigger."""
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
-            " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
-        return
-    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-    exists = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"
-    op.execute(f"CREATE TRIGGER {table}_refuses_update BEFORE UPDATE ON {table} {refuse}")
-    op.execute(f"CREATE TRIGGER {table}_refuses_delete BEFORE DELETE ON {table} {refuse}")
-    op.execute(f"CREATE TRIGGER {table}_refuses_replace BEFORE INSERT ON {table} {exists} {refuse}")
 
 
 def downgrade() -> None:

@@ -6,7 +6,7 @@ from alembic import op
 from app.kernel import columns
 
 revision = "0013_endowment"
-down_revision = "0011_reviews"
+down_revision = "0012_reviews"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from app.kernel import columns
 
-revision = "0008_disclosures"
-down_revision = "0007_calls"
+revision = "0009_disclosures"
+down_revision = "0008_calls"
 branch_labels = None
 depends_on = None
 

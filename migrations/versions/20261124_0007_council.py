@@ -5,8 +5,8 @@ from alembic import op
 
 from app.kernel import columns
 
-revision = "0006_council"
-down_revision = "0012_ledger"
+revision = "0007_council"
+down_revision = "0006_ledger"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from app.kernel import columns
 
-revision = "0011_reviews"
-down_revision = "0010_integrity"
+revision = "0012_reviews"
+down_revision = "0011_integrity"
 branch_labels = None
 depends_on = None
 

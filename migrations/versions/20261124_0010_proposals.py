@@ -4,9 +4,10 @@ import sqlalchemy as sa
 from alembic import op
 
 from app.kernel import columns
+from app.kernel.triggers import make_append_only
 
-revision = "0009_proposals"
-down_revision = "0008_disclosures"
+revision = "0010_proposals"
+down_revision = "0009_disclosures"
 branch_labels = None
 depends_on = None
 
@@ -290,21 +291,6 @@ def upgrade() -> None:
     op.create_index("ix_submission_halves_lead_id", "submission_halves", ["lead_id"], unique=False)
     for table in APPEND_ONLY:
         make_append_only(table)
-
-
-def make_append_only(table: str) -> None:
-    """Refuse UPDATE and DELETE; on SQLite also INSERT OR REPLACE, which deletes without firing a trigger."""
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
-            " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
-        return
-    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-    exists = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"
-    op.execute(f"CREATE TRIGGER {table}_refuses_update BEFORE UPDATE ON {table} {refuse}")
-    op.execute(f"CREATE TRIGGER {table}_refuses_delete BEFORE DELETE ON {table} {refuse}")
-    op.execute(f"CREATE TRIGGER {table}_refuses_replace BEFORE INSERT ON {table} {exists} {refuse}")
 
 
 def downgrade() -> None:

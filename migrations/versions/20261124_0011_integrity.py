@@ -5,8 +5,8 @@ from alembic import op
 
 from app.kernel import columns
 
-revision = "0010_integrity"
-down_revision = "0009_proposals"
+revision = "0011_integrity"
+down_revision = "0010_proposals"
 branch_labels = None
 depends_on = None
 

@@ -4,8 +4,9 @@ import sqlalchemy as sa
 from alembic import op
 
 from app.kernel import columns
+from app.kernel.triggers import make_append_only
 
-revision = "0012_ledger"
+revision = "0006_ledger"
 down_revision = "0005_fx"
 branch_labels = None
 depends_on = None
@@ -151,23 +152,8 @@ def upgrade() -> None:
     op.create_index("ix_entry_lines_entry_id", "entry_lines", ["entry_id"], unique=False)
 
     for table, key in (("entries", "id"), ("entry_lines", "id"), ("resolutions", "entry_id")):
-        _make_append_only(table, key)
+        make_append_only(table, key)
     _check_balance()
-
-
-def _make_append_only(table: str, key: str) -> None:
-    """Refuse UPDATE and DELETE; on SQLite also INSERT OR REPLACE, which deletes without firing a trigger."""
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
-            " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
-        return
-    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-    exists = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"
-    op.execute(f"CREATE TRIGGER {table}_refuses_update BEFORE UPDATE ON {table} {refuse}")
-    op.execute(f"CREATE TRIGGER {table}_refuses_delete BEFORE DELETE ON {table} {refuse}")
-    op.execute(f"CREATE TRIGGER {table}_refuses_replace BEFORE INSERT ON {table} {exists} {refuse}")
 
 
 UNBALANCED = (

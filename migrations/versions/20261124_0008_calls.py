@@ -5,8 +5,8 @@ from alembic import op
 
 from app.kernel import columns
 
-revision = "0007_calls"
-down_revision = "0006_council"
+revision = "0008_calls"
+down_revision = "0007_council"
 branch_labels = None
 depends_on = None
 
