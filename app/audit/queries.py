@@ -30,8 +30,7 @@ def sealed_rows() -> Iterator[tuple[AuditLeaf, AuditRow]]:
         .join(AuditRow, AuditRow.id == AuditLeaf.row_id)
         .order_by(AuditLeaf.position)
     )
-    for found in session().execute(pairs.execution_options(yield_per=2000)):
-        yield found.tuple()
+    yield from session().execute(pairs.execution_options(yield_per=2000)).tuples()
 
 
 def heads() -> Sequence[AuditHead]:

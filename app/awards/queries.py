@@ -82,7 +82,7 @@ def pending_payments() -> Sequence[tuple[Payment, AwardLine, Award]]:
         .options(CALL)
         .order_by(Payment.asked_at)
     )
-    return [row.tuple() for row in session().execute(waiting)]
+    return session().execute(waiting).tuples().all()
 
 
 def position(award: Award) -> list[Any]:
