@@ -30,7 +30,7 @@ def sealed_rows() -> Iterator[tuple[AuditLeaf, AuditRow]]:
         .join(AuditRow, AuditRow.id == AuditLeaf.row_id)
         .order_by(AuditLeaf.position)
     )
-    yield from session().execute(pairs.execution_options(yield_per=2000)).tuples()
+    yield from session().execute(pairs.execution_options(yield_per=2000))
 
 
 def heads() -> Sequence[AuditHead]:

@@ -82,7 +82,7 @@ def pending_payments() -> Sequence[tuple[Payment, AwardLine, Award]]:
         .options(CALL)
         .order_by(Payment.asked_at)
     )
-    return session().execute(waiting).tuples().all()
+    return session().execute(waiting).all()
 
 
 def position(award: Award) -> list[Any]:
