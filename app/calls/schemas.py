@@ -87,14 +87,11 @@ class SideIn(InputSchema):
     criteria = fields.List(fields.Nested(CriterionIn), required=True, validate=validate.Length(1, 30))
 
     @pre_load
-    def _as_forms_send_it(self, data: Any, **_: Any) -> Any:
-        """A form sends categories as one line, and an empty text where no lot was chosen."""
-        if not isinstance(data, dict):
-            return data
-        read = {name: value for name, value in data.items() if name != "lot_id" or value != ""}
-        if isinstance(data.get("cost_categories"), str):
-            read["cost_categories"] = data["cost_categories"].replace(",", " ").split()
-        return read
+    def _split_categories(self, data: Any, **_: Any) -> Any:
+        """A form sends categories as one line."""
+        if isinstance(data, dict) and isinstance(data.get("cost_categories"), str):
+            return {**data, "cost_categories": data["cost_categories"].replace(",", " ").split()}
+        return data
 
     @post_load
     def _as_draft(self, data: dict[str, Any], **_: Any) -> SideDraft:

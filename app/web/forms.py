@@ -34,8 +34,24 @@ class OutputSchema(Schema):
 
 
 def read_form(schema: Schema) -> Any:
-    """The request's form, read by `schema`; raises ValidationError with every mistake."""
-    return schema.load(nested(request.form))
+    """The request's form, read by `schema`; raises ValidationError with every mistake.
+
+    An optional day, number or choice that was left empty arrives as an empty text and counts as not given.
+    """
+    return schema.load(_emptied(schema, nested(request.form)))
+
+
+def _emptied(schema: Schema, data: dict[str, Any]) -> dict[str, Any]:
+    """`data` with None for what was left empty where the schema allows None."""
+    return {name: _emptied_one(schema.load_fields.get(name), value) for name, value in data.items()}
+
+
+def _emptied_one(field: fields.Field[Any] | None, value: Any) -> Any:
+    if isinstance(field, fields.Nested) and isinstance(value, dict):
+        return _emptied(field.schema, value)
+    if isinstance(field, fields.List) and isinstance(value, list):
+        return [_emptied_one(field.inner, one) for one in value]
+    return None if value == "" and field is not None and field.allow_none else value
 
 
 def nested(form: MultiDict[str, str]) -> dict[str, Any]:

@@ -49,10 +49,8 @@ def attach(proposal_id: uuid.UUID) -> Any:
         file = files_service.upload(current_actor(), cast("BinaryIO", given.stream), given.filename)
 
         def effect() -> dict[str, str]:
-            kind, party = chosen["kind"], chosen["party"]
-            return {
-                "id": str(service.attach(current_actor(), visible_now.id, kind, party, file.id).proposal_id)
-            }
+            service.attach(current_actor(), visible_now.id, chosen["kind"], chosen["party"], file.id)
+            return {"id": str(visible_now.id)}
 
         return submit_form(effect, then=_to_documents, again=again)
 
