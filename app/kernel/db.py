@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from sqlalchemy import BigInteger, Connection, Engine, Integer, MetaData, Uuid, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
@@ -239,6 +240,17 @@ def _refusal_of(fault: DBAPIError) -> Exception:
 def lock(model: type[T], key: Any) -> T | None:
     """Load a row and hold it until the transaction ends (row lock; on SQLite the writer is alone anyway)."""
     return session().get(model, key, with_for_update=True, populate_existing=True)
+
+
+def insert_unless_there(model: type[Model], unique: str, **values: Any) -> Any:
+    """Insert a row at once, unless one with the same value in the column `unique` is there; its id, or None.
+
+    Waits for another transaction that is about to insert the same, so that twins never meet as a broken constraint.
+    For tables whose rows need no audit row.
+    """
+    insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(model).values(**values).on_conflict_do_nothing(index_elements=[unique])
+    return session().scalar(statement.returning(model.id))  # type: ignore[attr-defined]
 
 
 @event.listens_for(Session, "after_flush")

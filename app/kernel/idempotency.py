@@ -7,12 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, String, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
 from app.kernel.columns import JSONText
-from app.kernel.db import Model, session
+from app.kernel.db import Model, insert_unless_there, session
 from app.kernel.errors import Problem, RuleBroken
 from app.kernel.ids import new_id
 
@@ -63,7 +62,6 @@ def once(intent: Intent, effect: Callable[[], dict[str, Any]]) -> dict[str, Any]
 
 def _claim(intent: Intent) -> uuid.UUID | None:
     """The id of a new row under the key, still without an answer; None where the key is taken."""
-    insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
-    row = {"id": new_id(), "key": intent.stored_key, "fingerprint": intent.fingerprint}
-    claimed = insert(KeptAnswer).values(**row, answer={}, created_at=clock.now())
-    return session().scalar(claimed.on_conflict_do_nothing(index_elements=["key"]).returning(KeptAnswer.id))
+    row = {"key": intent.stored_key, "fingerprint": intent.fingerprint, "answer": {}, "created_at": clock.now()}
+    claimed: uuid.UUID | None = insert_unless_there(KeptAnswer, "key", **row)
+    return claimed

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
 from app.kernel.columns import JSONText, one_of, text_enum
-from app.kernel.db import Model, session, unit_of_work
+from app.kernel.db import Model, insert_unless_there, session, unit_of_work
 from app.kernel.ids import new_id
 
 LEASE = timedelta(minutes=5)
@@ -67,11 +67,8 @@ def register(handlers: Mapping[str, Handler]) -> None:
 
 def enqueue(kind: str, payload: dict[str, Any], *, key: str, run_after: datetime | None = None) -> None:
     """Write work into the present transaction; nothing happens when `key` is already there."""
-    if session().scalar(select(Job.id).where(Job.key == key)) is not None:
-        return
     now = clock.now()
-    job = Job(kind=kind, payload=payload, key=key, run_after=run_after or now, created_at=now)
-    session().add(job)
+    insert_unless_there(Job, "key", kind=kind, payload=payload, key=key, run_after=run_after or now, created_at=now)
 
 
 def run_due(*, limit: int = 50) -> int:

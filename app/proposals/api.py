@@ -1,6 +1,7 @@
 """/api/v1/proposals: what a page can do for a team and an institution, as JSON."""
 
 import uuid
+from datetime import datetime
 from typing import Any, BinaryIO, cast
 
 from flask import Response, request
@@ -232,8 +233,8 @@ def ask_signature(proposal_id: uuid.UUID, party: str) -> None:
 def submit_proposal(proposal_id: uuid.UUID) -> Any:
     """Submit the present text. The instant of admission counts; the same key gives the same receipt."""
     admitted = received_at()
-    kept = once_per_key(lambda: _number(service.submit(current_actor(), proposal_id, admitted, signer())))
-    return _submission(proposal_id, kept["number"])
+    kept = once_per_key(lambda: _receipt(service.submit(current_actor(), proposal_id, admitted, signer())))
+    return {**kept, "received_at": datetime.fromisoformat(kept["received_at"])}
 
 
 @api.get("/proposals/<uuid:proposal_id>/submissions")
@@ -265,8 +266,10 @@ def _key(thing: Any) -> dict[str, str]:
     return {"id": str(thing.id)}
 
 
-def _number(submission: Submission) -> dict[str, int]:
-    return {"number": submission.number}
+def _receipt(submission: Submission) -> dict[str, Any]:
+    """What the answer to a submission says, as plain JSON."""
+    told = {"number": submission.number, "content_hash": submission.content_hash, "receipt": submission.receipt}
+    return {**told, "received_at": submission.received_at.isoformat()}
 
 
 def _visible(proposal_id: uuid.UUID | str) -> Proposal:

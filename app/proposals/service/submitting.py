@@ -80,15 +80,12 @@ def _receive(actor: Actor, proposal: Proposal, text: content.Present, admission:
         committed_at=max(clock.now(), admission.received_at),
         receipt=receipts.write(_received(actor, proposal, admission, digest), admission.signer),
     )
-    session().add(submission)
-    session().flush()
-    session().add_all(_asks(proposal, submission.id))
-    session().add_all(
-        SubmissionFile(
-            submission_id=submission.id, party=d.party, kind=d.kind, file_id=d.file_id, sha256=d.file.sha256
-        )
+    submission.halves = _asks(proposal)
+    submission.files = [
+        SubmissionFile(party=d.party, kind=d.kind, file_id=d.file_id, sha256=d.file.sha256)
         for d in proposal.documents
-    )
+    ]
+    session().add(submission)
     return submission
 
 
@@ -110,10 +107,9 @@ def _received(actor: Actor, proposal: Proposal, admission: Admission, digest: st
     )
 
 
-def _asks(proposal: Proposal, submission_id: uuid.UUID) -> list[SubmissionHalf]:
+def _asks(proposal: Proposal) -> list[SubmissionHalf]:
     return [
         SubmissionHalf(
-            submission_id=submission_id,
             party=half.party,
             lead_id=half.lead_id,
             institution_id=half.institution_id,
