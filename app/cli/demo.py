@@ -2,6 +2,7 @@
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from app.cli.output import json_option, report
 from app.demo import programme, sign_ins
@@ -17,6 +18,7 @@ def group() -> None:
 
 @group.command("load")
 @json_option
+@with_appcontext
 def load_command(*, as_json: bool) -> None:
     """Build the demonstration in an empty database; says so when it is there already."""
     _require_invented_people()
@@ -34,6 +36,7 @@ def load_command(*, as_json: bool) -> None:
 
 @group.command()
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
 def reset(*, yes: bool) -> None:
     """Throw away everything in the database, and build the demonstration anew."""
     _require_invented_people()
@@ -47,6 +50,7 @@ def reset(*, yes: bool) -> None:
 
 
 @click.command("prepare")
+@with_appcontext
 def prepare() -> None:
     """Bring the database to the newest schema; in a demonstration fill an empty one and say who can sign in."""
     with db.engine().connect() as connection:

@@ -44,7 +44,7 @@ DATES = {
     "intelligence": Dates(-29, -16, -7, -4),
 }
 LEFT_AT = {"catalyst": "signing", "climate": "writing", "notebooks": "asking"}
-"""Proposals of the open call that are not ready: a signature is missing, a text, an answer."""
+"""Proposals of the open call that are not ready: the signatures are missing, a text, an answer."""
 
 
 def apply(world: World) -> None:
@@ -59,16 +59,14 @@ def _bring(world: World, table: Mapping[str, Any], dates: Dates, left_at: str) -
         _ask_team(world, table, confirms=left_at not in ("asking", "writing"))
     with world.days.at(dates.written):
         _write(world, table)
-    if left_at in ("asking", "writing"):
+    if left_at:
         return
     for side in table["leads"]:
-        if not (left_at == "signing" and side == "JP"):
-            with world.days.at(dates.signed, side=side, hour=15):
-                _sign(world, table, side)
-    if not left_at:
-        with world.days.at(dates.submitted):
-            actor = world.actor(table["starter"])
-            do(proposals.submit, actor, world.proposals[table["key"]], clock.now(), world.signer)
+        with world.days.at(dates.signed, side=side, hour=15):
+            _sign(world, table, side)
+    with world.days.at(dates.submitted):
+        actor = world.actor(table["starter"])
+        do(proposals.submit, actor, world.proposals[table["key"]], clock.now(), world.signer)
 
 
 def _begin(world: World, table: Mapping[str, Any]) -> None:

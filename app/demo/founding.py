@@ -25,6 +25,8 @@ def found(world: World) -> None:
     with world.days.at(-1000):
         _open_directory(world)
         _open_accounts(world)
+    with world.days.at(-6):
+        _invite(world, read("people")["invited"])
     for table in read("council")["agreement"]:
         _sign_agreement(world, table)
     for table in read("council")["priority"]:
@@ -53,6 +55,12 @@ def _open_accounts(world: World) -> None:
         for further in grants[1:]:
             do(accounts.grant_role, OPERATOR, made.id, further)
         world.people[table["key"]] = made
+
+
+def _invite(world: World, table: dict[str, Any]) -> None:
+    """Somebody whom an agency asked to review, and who has not opened the account yet."""
+    (grant,) = table["grants"]
+    do(accounts.invite, world.officer(grant["agency"]), newcomer(world, table), _grant(world, grant))
 
 
 def newcomer(world: World, table: dict[str, Any]) -> Newcomer:

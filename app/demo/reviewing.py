@@ -16,7 +16,9 @@ from app.reviews import service as reviews
 from app.reviews.models import Review
 from app.reviews.states import ConflictKind
 
-REVIEWERS = {"US": ("reviews-us-{}", (1, 2, 3, 4)), "JP": ("reviews-jp-{}", (1, 2, 3, 4))}
+POOL = 4
+"""So many reviewers each side has; the first of them is the one to sign in as."""
+
 HIGH, MIDDLE = 0.8, 0.55
 """From which share of the scale on a score is called high, and middle."""
 
@@ -106,10 +108,10 @@ def _flag(world: World, table: Mapping[str, Any], dates: Dates) -> None:
 def _review_project(world: World, table: Mapping[str, Any], dates: Dates, number: int) -> None:
     """Two reviewers of each side. Where the side is not locked yet, the second of them is still at work."""
     for side in world.calls[table["call"]].agencies:
-        names, choice = REVIEWERS[side.party]
         for place, scores in enumerate(table["scores"][side.agency.code]):
-            reviewer = names.format(choice[(number + 2 * place) % len(choice)])
             is_done = dates.locked is not None or place == 0
+            turn = number + 2 * place + 1 if dates.locked is not None else (number + 1) * (1 - place)
+            reviewer = f"reviews-{side.party.lower()}-{turn % POOL + 1}"
             made = _assign(world, table, side, reviewer, dates)
             if is_done or number == 0:
                 _accept(world, reviewer, made, dates)

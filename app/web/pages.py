@@ -51,7 +51,7 @@ def metrics() -> Response:
         return Response(status=404)
     registry = CollectorRegistry()
     jobs = Gauge("jusstic_jobs", "Rows of the outbox", ["state"], registry=registry)
-    counts = dict(session().execute(select(Job.state, func.count()).group_by(Job.state)).tuples())
+    counts = dict(session().execute(select(Job.state, func.count()).group_by(Job.state)).all())
     for state in JobState:
         jobs.labels(state.value).set(counts.get(state, 0))
     pool = Gauge("jusstic_database_connections", "Connections in use", registry=registry)

@@ -102,6 +102,7 @@ def researcher_things(actor: Actor, now: datetime) -> list[Thing]:
             proposal.reference,
         )
         for proposal in proposals.proposals_of_person(actor, limit=MOST)
+        if policy.is_on_team(actor, proposal)
     ]
 
 
