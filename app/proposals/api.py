@@ -268,7 +268,11 @@ def _key(thing: Any) -> dict[str, str]:
 
 def _receipt(submission: Submission) -> dict[str, Any]:
     """What the answer to a submission says, as plain JSON."""
-    told = {"number": submission.number, "content_hash": submission.content_hash, "receipt": submission.receipt}
+    told = {
+        "number": submission.number,
+        "content_hash": submission.content_hash,
+        "receipt": submission.receipt,
+    }
     return {**told, "received_at": submission.received_at.isoformat()}
 
 

@@ -8,6 +8,7 @@ from marshmallow import ValidationError, fields, post_load, pre_load, validate
 from app.kernel import clock
 from app.kernel.bilingual import LANGUAGES
 from app.kernel.language import gettext as _
+from app.kernel.money import Money
 from app.proposals import rules
 from app.proposals.rules import Cost
 from app.proposals.service import HalfText, NewMember, SharedText
@@ -88,6 +89,14 @@ class BudgetIn(InputSchema):
     budget = fields.List(fields.Nested(CostIn), required=True, validate=validate.Length(max=MOST_CELLS))
 
 
+def _nothing_in(currency: Any) -> str:
+    """Zero with the decimals of the currency; of a currency that is none, the amount is refused for that reason."""
+    try:
+        return str(Money.zero(currency))
+    except (ValueError, TypeError):
+        return "0"
+
+
 class BudgetForm(BudgetIn):
     """The same from a page, where an empty cell is nothing."""
 
@@ -97,7 +106,7 @@ class BudgetForm(BudgetIn):
         for cell in cells if isinstance(cells, list) else []:
             amount = cell.get("amount") if isinstance(cell, dict) else None
             if isinstance(amount, dict) and amount.get("amount") == "":
-                amount["amount"] = "0"
+                amount["amount"] = _nothing_in(amount.get("currency"))
         return {"budget": [], **data} if isinstance(data, dict) else data
 
 

@@ -83,6 +83,9 @@ def _sealed(*columns: Any) -> Select[Any]:
     )
 
 
+LISTED = 500
+"""So many submissions are named one by one; more are asked for by their condition."""
+
 _LINE = (
     Proposal.id,
     Proposal.reference,
@@ -148,7 +151,7 @@ def _with_halves(wanted: Select[Any]) -> Sequence[Submitted]:
 
 def _ids(wanted: Select[Any], known: Collection[uuid.UUID]) -> Any:
     """The submissions as a list while it is short, else as the question that found them."""
-    return list(known) if len(known) <= 500 else wanted.with_only_columns(Submission.id).order_by(None)
+    return list(known) if len(known) <= LISTED else wanted.with_only_columns(Submission.id).order_by(None)
 
 
 def submission_for_reading(proposal_id: uuid.UUID) -> Submission | None:
