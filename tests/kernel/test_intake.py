@@ -42,7 +42,7 @@ def problem_of(refusal) -> Problem:
     return problem
 
 
-@pytest.mark.parametrize("content", [TEXT, gzip.compress(TEXT), zipped(data_json=TEXT)])
+@pytest.mark.parametrize("content", [TEXT, gzip.compress(TEXT), zipped(data_json=TEXT)], ids=["plain", "gzip", "zip"])
 def test_plain_and_packed_files_are_read_alike(file, content):
     assert read(file(content)) == TEXT
 
@@ -73,6 +73,7 @@ def test_a_zip_without_such_a_member_says_what_was_sought(file):
         b"PK\x03\x04rubbish",
         zipped(data_json=TEXT).replace(zipped(data_json=TEXT)[45:50], b"xxxxx"),
     ],
+    ids=["cut gzip", "gzip with a wrong end", "no gzip", "cut zip", "no zip", "damaged zip"],
 )
 def test_an_archive_that_is_cut_or_broken_is_refused(file, content):
     with pytest.raises(RuleBroken) as refusal:
