@@ -23,12 +23,16 @@ def small_app():
     def size():
         return str(len(request.get_data()))
 
+    @admission.takes_up_to(100)
+    def size_of_more():
+        return size()
+
     def instants():
         with clock.at(NOON.replace(hour=13)):
             return f"{admission.received_at().isoformat()} {admission.signer().public_key}"
 
     app.add_url_rule("/small", "small", size, methods=["POST"])
-    app.add_url_rule("/large", "large", admission.takes_up_to(100)(size), methods=["POST"])
+    app.add_url_rule("/large", "large", size_of_more, methods=["POST"])
     app.add_url_rule("/instants", "instants", instants)
     admission.init(app)
     return app
