@@ -14,6 +14,7 @@ CHOICES = {
     Flag.HOLD: (lazy("Hold"), lazy("No award while this flag is in force.")),
 }
 NO_FLAG = lazy("Integrity: not checked yet")
+UNCHECKED = lazy("Not checked yet")
 PROBLEMS = {
     "flag.refused": lazy("The flag cannot be set like this."),
     "flag.condition_needed": lazy("Write the condition: programme officers read it."),

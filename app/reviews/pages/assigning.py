@@ -72,7 +72,7 @@ def record_conflict(call_id: Id, proposal_id: Id, party: str) -> Any:
 
 
 def _on_assignment(call_id: Id, proposal_id: Id, party: str, effect: Any) -> Any:
-    place = {"call_id": call_id, "proposal_id": proposal_id, "party": party}
+    place: dict[str, Any] = {"call_id": call_id, "proposal_id": proposal_id, "party": party}
     then = lambda _answer: url_for("reviews.assignment", **place)  # noqa: E731
     return submit_form(effect, then=then, again=lambda **found: _page(call_id, proposal_id, party, **found))
 

@@ -134,6 +134,7 @@ def proposal_page(call_id: Id, proposal_id: Id, **found: Any) -> str:
         line=line,
         submission=submission,
         content=submission.content,
+        asks={party: half.ask for party, half in line.halves.items()},
         reviews=reviews,
         people=accounts.people_by_ids(r.reviewer_id for r in reviews if r.reviewer_id),
         flags=integrity.flags_of([proposal_id])[proposal_id],

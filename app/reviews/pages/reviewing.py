@@ -9,6 +9,7 @@ from app.files import queries as files
 from app.kernel import clock
 from app.kernel.db import unit_of_work
 from app.kernel.errors import NotFound
+from app.kernel.money import Money
 from app.proposals import labels as proposal_labels
 from app.proposals import queries as proposals
 from app.reviews import labels, policy, queries, service
@@ -95,6 +96,7 @@ def _form(review: Review, common: dict[str, Any]) -> str:
         "reviews/form.html",
         submission=text[0] if text else None,
         content=text[1] if text else None,
+        asks=_asks(text[1]) if text else {},
         may_write=is_open and text is not None and review.state in (ReviewState.ACCEPTED, ReviewState.DRAFT),
         may_leave=is_open,
         peers=peers,
@@ -104,6 +106,11 @@ def _form(review: Review, common: dict[str, Any]) -> str:
         ],
         **common,
     )
+
+
+def _asks(content: dict[str, Any]) -> dict[str, Money]:
+    """What each half of a submission asks for."""
+    return {party: Money.parse(half["total"], half["currency"]) for party, half in content["halves"].items()}
 
 
 def points(side: Any) -> list[tuple[str, str]]:
