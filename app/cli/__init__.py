@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.cli import accounts, audit, backup, database, demo, fx, invariants, ledger, worker
+from app.cli import accounts, audit, backup, database, demo, fx, invariants, ledger, proposals, worker
 
 
 def init(app: Flask) -> None:
@@ -17,6 +17,7 @@ def init(app: Flask) -> None:
         demo.group,
         demo.prepare,
         ledger.group,
+        proposals.group,
         backup.backup_command,
         backup.restore_command,
     ):

@@ -17,7 +17,7 @@ from app.proposals import schemas as shapes
 from app.proposals.models import Half, Proposal, Submission
 from app.proposals.rules import Cost
 from app.proposals.service import HalfText, NewMember, SharedText
-from app.web.access import governed_by, signed_in
+from app.web.access import governed_by, public, signed_in
 from app.web.actors import current_actor
 from app.web.admission import received_at, signer, takes_up_to
 from app.web.forms import given_version
@@ -235,6 +235,14 @@ def submit_proposal(proposal_id: uuid.UUID) -> Any:
     admitted = received_at()
     kept = once_per_key(lambda: _receipt(service.submit(current_actor(), proposal_id, admitted, signer())))
     return {**kept, "received_at": datetime.fromisoformat(kept["received_at"])}
+
+
+@api.get("/receipt-key")
+@api.response(200, shapes.ReceiptKeyOut)
+@public
+def get_receipt_key() -> Any:
+    """The key with which receipts are signed: with it anybody checks a receipt without this service."""
+    return {"algorithm": "Ed25519", "public_key": signer().public_key}
 
 
 @api.get("/proposals/<uuid:proposal_id>/submissions")

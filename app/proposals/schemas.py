@@ -254,6 +254,11 @@ class SubmissionContentOut(SubmissionOut):
     content = fields.Raw()
 
 
+class ReceiptKeyOut(OutputSchema):
+    algorithm = fields.String()
+    public_key = fields.String()
+
+
 class ToSignOut(OutputSchema):
     """A half that waits for the actor's institution."""
 

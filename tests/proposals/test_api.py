@@ -89,6 +89,11 @@ def test_the_whole_way_over_http(client, call, sides):
     assert [line["reference"] for line in client.get("/api/v1/proposals").json] == [made.json["reference"]]
 
 
+def test_the_key_of_receipts_is_public(client):
+    answer = client.get("/api/v1/receipt-key")
+    assert answer.json == {"algorithm": "Ed25519", "public_key": build.SIGNER.public_key}
+
+
 def test_an_empty_draft_says_everything_that_is_missing(client, call, sides):
     made = started(client, call, sides["US"])
     answer = send_json(client, "POST", f"/api/v1/proposals/{made.json['id']}/submissions")

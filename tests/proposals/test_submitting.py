@@ -9,12 +9,13 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.audit import queries as audit
-from app.kernel import clock, db, events
+from app.kernel import clock, db, events, parties
 from app.kernel.bilingual import Bilingual
 from app.kernel.crypto import content_hash
 from app.kernel.db import unit_of_work
 from app.kernel.errors import Conflict, Forbidden, NotFound, RuleBroken, Unavailable
 from app.kernel.outbox import Job
+from app.kernel.parties import Party
 from app.proposals import queries, receipts, service
 from app.proposals.events import ProposalMoved, ProposalSubmitted, ProposalWithdrawn
 from app.proposals.models import Submission, SubmissionFile, SubmissionHalf
@@ -22,9 +23,20 @@ from app.proposals.service import NewMember, SharedText
 from app.proposals.states import ProposalAction, ProposalState
 from tests.factories import proposals as build
 from tests.factories.accounts import actor_of, agency, officer, person, save
+from tests.factories.calls import programme, published_call
 from tests.factories.disclosures import certified
 
 INSTANT = timedelta(microseconds=1)
+THIRD = Party(
+    code="NZ",
+    name=Bilingual("New Zealand", "ニュージーランド"),
+    currency="NZD",
+    fiscal_year_start=7,
+    fiscal_year_named_by="end",
+    zone="Pacific/Auckland",
+    zone_name=Bilingual("Wellington", "ウェリントン"),
+    language="en",
+)
 
 
 @pytest.fixture
@@ -243,6 +255,25 @@ def test_withdrawing_is_possible_after_the_deadline_until_ranks_exist(made, call
     with clock.at(call.deadline_at + timedelta(days=60)), pytest.raises(Conflict) as refused:
         unit_of_work(service.withdraw, made.lead(), made.id, build.loaded(made).reference)
     assert (refused.value.code, refused.value.facts) == ("proposal.not_withdrawable", {})
+
+
+def test_a_third_party_that_joined_by_configuration_has_its_half(database, kept_files):
+    """Nothing in the way of a proposal knows how many sides there are."""
+    parties.join(THIRD)
+    try:
+        made = build.submitted(published_call(programme()))
+        build.write_half(made, "NZ", Bilingual("Sheep"))
+        with pytest.raises(RuleBroken) as refused:
+            build.submit(made)
+        (submission,) = versions(made)
+    finally:
+        parties.leave("NZ")
+    assert {party: half["total"] for party, half in submission.content["halves"].items()} == {
+        "JP": "1000000",
+        "NZ": "10000.00",
+        "US": "10000.00",
+    }
+    assert [(p.code, p.facts) for p in refused.value.problems] == [("signature.missing", {"party": "NZ"})]
 
 
 def test_only_leads_withdraw(made):
