@@ -106,12 +106,14 @@ def clocks(value: datetime | None) -> list[Clock]:
     if value is None:
         return []
     zones = {p.zone: p.zone_name.text(language()) for p in parties()} | {"UTC": "UTC"}
-    own = reader_zone()
+    own, is_known = reader_zone(), current_actor().is_signed_in
     order = [own, *(zone for zone in zones if zone != own)]
-    return [
-        Clock(z, zones.get(z, z.rpartition("/")[2].replace("_", " ")), wall(value, z), z == own)
-        for z in order
-    ]
+    return [Clock(z, zones.get(z) or _place(z), wall(value, z), is_known and z == own) for z in order]
+
+
+def _place(zone: str) -> str:
+    """The place a zone is named after."""
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def reader_zone() -> str:
