@@ -83,6 +83,16 @@ def test_a_reading_session_cannot_write(real_database: str) -> None:
         session().execute(text("DELETE FROM kept_answers"))
 
 
+def test_a_reader_keeps_its_prepared_statements(real_database: str) -> None:
+    """psycopg forgets them at a ROLLBACK, and the server would plan every question anew."""
+    if db.engine().dialect.name == "sqlite":
+        return
+    for _turn in range(10):
+        keys()
+    with read_only():
+        assert session().scalar(text("SELECT count(*) FROM pg_prepared_statements")) == 1
+
+
 def test_writers_take_turns_and_none_is_lost(real_database: str) -> None:
     def write(worker: int) -> None:
         for number in range(20):

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
 
 from app import registry
@@ -11,10 +11,11 @@ from app.kernel import db
 from app.kernel.actor import ANONYMOUS
 from app.kernel.db import read_only, session, unit_of_work
 from app.kernel.errors import Conflict, Forbidden, RuleBroken
+from app.kernel.ids import new_id
 from app.kernel.money import Money
 from app.ledger import queries, service
 from app.ledger.drafts import EntryDraft, Leg
-from app.ledger.models import Account
+from app.ledger.models import Account, Line
 from app.ledger.states import EntryState
 from tests.factories.accounts import actor_of, agency, officer, save
 from tests.factories.ledger import (
@@ -204,3 +205,18 @@ def test_many_takers_never_take_more_than_there_is(real_database: str) -> None:
     with read_only():
         assert queries.replayed()[cash.id] == (100, 98)
     assert db.engine() is not None
+
+
+def test_a_line_whose_entry_never_came_is_not_kept(real_database: str) -> None:
+    """The one deferred key: COMMIT checks it."""
+    cash, _gains = two_accounts()
+    line = Line(entry_id=new_id(), account_id=cash.id, amount_minor=5, currency=cash.currency)
+    with pytest.raises(Conflict, match=r"constraint"):
+        unit_of_work(_add_alone, line)
+    with read_only():
+        assert session().scalars(select(Line)).all() == []
+
+
+def _add_alone(line: Line) -> None:
+    session().add(line)
+    session().info["audited"] = True
