@@ -98,16 +98,17 @@ def joint_ranks(call_id: uuid.UUID) -> dict[uuid.UUID, dict[str, Rank]]:
     """Proposal → party → rank, of proposals that were not withdrawn. Nothing until every side is locked (INV-13)."""
     if not all_locked(call_id):
         return {}
+    columns = PanelRank.rank, PanelRank.score, PanelRank.review_count, PanelRank.reason
     wanted = (
-        select(Panel.party, PanelRank)
+        select(PanelRank.proposal_id, Panel.party, *columns)
         .join(Panel, Panel.id == PanelRank.panel_id)
         .join(Proposal, Proposal.id == PanelRank.proposal_id)
         .where(Panel.call_id == call_id, Proposal.state != ProposalState.WITHDRAWN)
         .order_by(Panel.party, PanelRank.rank, PanelRank.proposal_id)
     )
     found: dict[uuid.UUID, dict[str, Rank]] = {}
-    for party, row in session().execute(wanted):
-        found.setdefault(row.proposal_id, {})[party] = Rank(row.rank, row.score, row.review_count, row.reason)
+    for proposal_id, party, *facts in session().execute(wanted):
+        found.setdefault(proposal_id, {})[party] = Rank(*facts)
     return found
 
 
@@ -181,6 +182,12 @@ def joint_view(reader: Actor, call_id: uuid.UUID) -> list[JointRow]:
 def hidden_among(reader: Actor, call_id: uuid.UUID) -> set[uuid.UUID]:
     """Proposals of a call that are not there for an officer, because of a conflict that was declared."""
     return set(session().scalars(select(Proposal.id).where(Proposal.call_id == call_id, hidden_from(reader))))
+
+
+def in_review(call_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """Proposals of a call that are in review, by reference."""
+    wanted = select(Proposal.id).where(Proposal.call_id == call_id, Proposal.state == ProposalState.IN_REVIEW)
+    return session().scalars(wanted.order_by(Proposal.reference)).all()
 
 
 def pending_count(call_id: uuid.UUID) -> int:

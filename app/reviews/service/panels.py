@@ -11,9 +11,8 @@ from app.kernel.db import session
 from app.kernel.errors import refuse_if
 from app.kernel.events import publish
 from app.kernel.states import step
-from app.proposals import queries as proposals
-from app.proposals import service as proposals_service
-from app.proposals.states import ProposalAction, ProposalState
+from app.proposals import service as proposals
+from app.proposals.states import ProposalAction
 from app.reviews import queries, rules
 from app.reviews.content import panel_hash, review_hash
 from app.reviews.events import SideLocked
@@ -125,5 +124,5 @@ def _rank(panel: Panel, placed: Placed) -> PanelRank:
 
 
 def _rank_all(actor: Actor, call_id: uuid.UUID) -> None:
-    for line in proposals.submitted_of_call(call_id, states=[ProposalState.IN_REVIEW]):
-        proposals_service.move(actor, line.proposal_id, ProposalAction.RANK)
+    for proposal_id in queries.in_review(call_id):
+        proposals.move(actor, proposal_id, ProposalAction.RANK)
