@@ -22,7 +22,6 @@ export FLASK_APP := wsgi.py
 ##@ Use it
 
 run: $(RUNTIME) ## Serve the demonstration programme on http://127.0.0.1:$PORT (default 8000)
-	@JUSSTIC_DEMO=1 BASE_URL=http://127.0.0.1:$(PORT) $(FLASK) prepare
 	@JUSSTIC_DEMO=1 BASE_URL=http://127.0.0.1:$(PORT) PORT=$(PORT) exec $(BIN)/gunicorn --config config/gunicorn.py wsgi:app
 
 ##@ Check it

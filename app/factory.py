@@ -1,13 +1,14 @@
 """Puts the service together: settings, database, shell, packages, wiring. A list, no logic."""
 
 from datetime import timedelta
+from importlib import import_module
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, navigation, readiness, registry, wiring
 from app.demo import sign_ins
-from app.files import s3, store
+from app.files import store
 from app.files.store import LocalStore
 from app.kernel import db, events, mail, outbox, parties
 from app.web import access, actors, problems, shell
@@ -83,5 +84,6 @@ def _connect(settings: Settings) -> None:
 def _store(settings: Settings) -> store.Store:
     """A bucket where one is named, else a folder."""
     if settings.s3_bucket:
+        s3 = import_module("app.files.s3")  # its library takes half a second that nobody without a bucket should wait
         return s3.connect(settings.s3_bucket, endpoint_url=settings.s3_endpoint_url)
     return LocalStore(settings.var / "files")

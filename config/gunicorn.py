@@ -8,6 +8,7 @@ import os
 from typing import Any
 
 from app import background
+from app.cli import demo
 from app.kernel import db
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
@@ -21,6 +22,16 @@ keepalive = 15
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - heartbeat file, no data
 accesslog = None
 control_socket_disable = True
+
+
+def when_ready(server: Any) -> None:
+    """A demonstration prepares itself: the database, the invented programme, who can sign in."""
+    application = server.app.wsgi()
+    if application.extensions["settings"].demo:
+        with application.app_context():
+            demo.make_ready()
+        for engine in (db.engine(), db.reading_engine()):
+            engine.dispose()
 
 
 def post_fork(server: Any, worker: Any) -> None:

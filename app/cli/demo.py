@@ -53,6 +53,11 @@ def reset(*, yes: bool) -> None:
 @with_appcontext
 def prepare() -> None:
     """Bring the database to the newest schema; in a demonstration fill an empty one and say who can sign in."""
+    make_ready()
+
+
+def make_ready() -> None:
+    """What `flask prepare` does. The server calls it too, before its first worker, when it serves a demonstration."""
     with db.engine().connect() as connection:
         is_newest = migrations.is_at_head(connection)
     if not is_newest:
