@@ -14,7 +14,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from sqlalchemy import Column, Date, ForeignKeyConstraint, Table, Uuid, func, select, text
+from sqlalchemy import Column, Date, ForeignKeyConstraint, Table, Uuid, func, select
 from sqlalchemy.orm import Session
 
 from app.files import store
@@ -35,8 +35,7 @@ def write(target: Path, tell: Progress) -> dict[str, int]:
     counts: dict[str, int] = {}
     hashes: dict[str, str] = {}
     partial = target.with_suffix(target.suffix + ".part")
-    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive, db.read_only() as session:
-        _read_one_moment(session)
+    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive, db.snapshot() as session:
         for table in in_order():
             tell(table.name)
             counts[table.name], hashes[f"tables/{table.name}.jsonl"] = _write_table(archive, session, table)
@@ -78,11 +77,6 @@ def in_order() -> list[Table]:
             first, then = (table, key.referred_table) if key.deferrable else (key.referred_table, table)
             order.add(then, first)
     return list(order.static_order())
-
-
-def _read_one_moment(session: Session) -> None:
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
 
 
 def _write_table(archive: zipfile.ZipFile, session: Session, table: Table) -> tuple[int, str]:

@@ -12,7 +12,7 @@ from app.audit import content, queries, service, verify
 from app.cli.output import end, json_option
 from app.kernel.actor import system
 from app.kernel.crypto import Signer
-from app.kernel.db import read_only, unit_of_work
+from app.kernel.db import snapshot, unit_of_work
 
 SHOWN = 100
 
@@ -35,7 +35,7 @@ def seal() -> None:
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 def export(target: Path) -> None:
     """Write the sealed record to TARGET as JSON lines that `flask audit verify TARGET` can check."""
-    with target.open("w", encoding="utf-8") as stream, read_only():
+    with target.open("w", encoding="utf-8") as stream, snapshot():
         for line in queries.sealed_lines(content.row_content):
             stream.write(json.dumps(line, ensure_ascii=False, default=_text) + "\n")
 
@@ -52,7 +52,7 @@ def verify_command(export_file: Path | None, heads: tuple[Path, ...], *, as_json
     if export_file:
         faults = list(islice(verify.faults(verify.read_export(export_file), known), SHOWN))
     else:
-        with read_only():
+        with snapshot():
             faults = list(islice(verify.faults(queries.sealed_lines(content.row_content), known), SHOWN))
     end(faults, as_json=as_json, holds="the record is whole")
 

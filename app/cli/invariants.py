@@ -4,7 +4,7 @@ import click
 
 from app import registry
 from app.cli.output import end, json_option
-from app.kernel.db import read_only
+from app.kernel.db import snapshot
 
 SHOWN_PER_INVARIANT = 20
 
@@ -18,7 +18,7 @@ def group() -> None:
 @json_option
 def check(*, as_json: bool) -> None:
     """Exit 1 and name the rows when an invariant is broken."""
-    with read_only() as session:
+    with snapshot() as session:
         faults = [
             f"{invariant.name}: {row}"
             for invariant in registry.INVARIANTS

@@ -3,7 +3,7 @@
 import click
 
 from app.cli.output import end, json_option
-from app.kernel.db import read_only
+from app.kernel.db import snapshot
 from app.ledger.invariants import INVARIANTS
 
 
@@ -16,6 +16,6 @@ def group() -> None:
 @json_option
 def verify(*, as_json: bool) -> None:
     """Exit 1 when an entry is unbalanced or a balance differs from its lines."""
-    with read_only() as session:
+    with snapshot() as session:
         faults = [f"{invariant.name}: {row}" for invariant in INVARIANTS for row in invariant.find(session)]
     end(faults, as_json=as_json, holds="every entry balances and every balance equals its lines")

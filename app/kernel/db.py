@@ -194,6 +194,16 @@ def read_only() -> Iterator[Session]:
         reader.close()
 
 
+@contextmanager
+def snapshot() -> Iterator[Session]:
+    """A reading session whose statements all see one instant: for reads that compare tables or go on for long."""
+    with read_only() as reader:
+        bound = reader.get_bind()
+        if isinstance(bound, Engine) and bound.dialect.name == "postgresql":
+            reader.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        yield reader
+
+
 def unit_of_work(verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run `verb` in one transaction and commit it.
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, current_app, render_template, request, url_for
 
 from app.kernel import clock
-from app.kernel.db import session
+from app.kernel.db import snapshot
 from app.kernel.errors import NotFound
 from app.reports import labels, policy, queries
 from app.reports.queries import Figures, News, Task, Thing
@@ -168,7 +168,8 @@ def checks() -> str:
 def _invariants() -> list[tuple[str, list[Any]]]:
     """Every invariant with the rows that break it."""
     known = current_app.extensions["invariants"]
-    return [(one.name, list(one.find(session()))[:SHOWN_FAULTS]) for one in known]
+    with snapshot() as session:
+        return [(one.name, list(one.find(session))[:SHOWN_FAULTS]) for one in known]
 
 
 def _require(is_allowed: bool) -> None:  # noqa: FBT001 - the answer of one policy

@@ -42,7 +42,7 @@ def test_a_backup_restores_on_either_engine(other: str, tmp_path: Path) -> None:
         engine = db.configure(url)
         restored = backup.restore(tmp_path / "b.zip", quiet)
         assert (counts(), restored) == (before, written)
-        with db.read_only() as session:
+        with db.snapshot() as session:
             assert [row for i in registry.INVARIANTS for row in i.find(session)] == []
         engine.dispose()
         db.reading_engine().dispose()

@@ -111,7 +111,7 @@ def test_proposals_awards_and_payments_are_in_many_states() -> None:
 
 @pytest.mark.usefixtures("demo")
 def test_every_invariant_holds() -> None:
-    with db.read_only() as session:
+    with db.snapshot() as session:
         assert [f"{one.name}: {row}" for one in registry.INVARIANTS for row in one.find(session)] == []
 
 

@@ -17,7 +17,7 @@ from app.fx import service as fx
 from app.kernel import clock
 from app.kernel.actor import system
 from app.kernel.crypto import Signer, content_hash
-from app.kernel.db import read_only, unit_of_work
+from app.kernel.db import read_only, snapshot, unit_of_work
 from app.proposals.models import Submission
 from app.proposals.receipts import faults
 from tests.conftest import SECRET
@@ -115,12 +115,12 @@ def check_record() -> None:
     """The audit record is sealed and whole."""
     while unit_of_work(service.seal, system("sealer"), Signer(SECRET[::-1])):
         pass
-    with read_only():
+    with snapshot():
         assert list(verify.faults(audit.sealed_lines(content.row_content))) == []
 
 
 def everything_broken() -> dict[str, list[str]]:
-    with read_only() as session:
+    with snapshot() as session:
         return {invariant.name: list(invariant.find(session)) for invariant in registry.INVARIANTS}
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from app import registry
 from app.kernel import clock, parties
-from app.kernel.db import read_only
+from app.kernel.db import snapshot
 from tests.factories.accounts import institution, save
 from tests.journeys.programme import Idea, Journey
 from tests.kernel.test_parties import FILE
@@ -51,7 +51,7 @@ def test_three_parties_from_a_priority_to_linked_awards(
         national = {line["party"]: line["amount"] for line in award["lines"] if line["kind"] == "national"}
         assert (award["state"], sorted(national)) == ("active", ["JP", "US", examplia.code])
         assert national[examplia.code]["currency"] == "CHF"
-    with read_only() as session:
+    with snapshot() as session:
         assert [row for i in registry.INVARIANTS for row in i.find(session)] == []
 
 

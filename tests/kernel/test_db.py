@@ -93,6 +93,19 @@ def test_a_reader_keeps_its_prepared_statements(real_database: str) -> None:
         assert session().scalar(text("SELECT count(*) FROM pg_prepared_statements")) == 1
 
 
+def test_a_snapshot_sees_one_instant_and_can_be_read_in_parts(real_database: str) -> None:
+    for key in ("a" * 8, "b" * 8):
+        unit_of_work(lambda key=key: session().add(kept(key)))
+    wanted = select(KeptAnswer.key).order_by(KeptAnswer.key)
+    with db.snapshot() as reader:
+        first = list(reader.scalars(wanted.execution_options(yield_per=1)))
+        newcomer = threading.Thread(target=unit_of_work, args=(lambda: session().add(kept("c" * 8)),))
+        newcomer.start()
+        newcomer.join()
+        assert list(reader.scalars(wanted)) == first == ["a" * 8, "b" * 8]
+    assert len(keys()) == 3
+
+
 def test_writers_take_turns_and_none_is_lost(real_database: str) -> None:
     def write(worker: int) -> None:
         for number in range(20):

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.kernel import clock, db
-from app.kernel.db import read_only, unit_of_work
+from app.kernel.db import read_only, snapshot, unit_of_work
 from app.kernel.errors import DomainError
 from app.reviews import queries, service
 from app.reviews.invariants import INVARIANTS
@@ -43,7 +43,7 @@ def together(*works: Callable[[], object]) -> list[str]:
 
 
 def broken() -> list[str]:
-    with read_only() as session:
+    with snapshot() as session:
         return [invariant.name for invariant in INVARIANTS if list(invariant.find(session))]
 
 
