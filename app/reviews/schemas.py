@@ -208,7 +208,7 @@ class CandidateOut(OutputSchema):
     person_id = fields.UUID(attribute="person.id")
     name = BilingualField(attribute="person.name")
     institution = BilingualField(attribute="person.institution.name")
-    load = fields.Integer()
+    load = fields.Integer()  # type: ignore[assignment]
     grounds = fields.List(fields.String())
     review_id = fields.UUID(attribute="review.id")
 

@@ -32,6 +32,9 @@ def test_a_sealed_record_is_sound(database):
 def test_a_gap_and_an_uncovered_leaf_are_found(database):
     seal(2)
     unit_of_work(lambda: service.record(system("x"), "person.seen", make.person()))
-    leaf = "INSERT INTO audit_leaves (position, row_id, leaf) SELECT 7, id, :leaf FROM audit_rows WHERE id NOT IN (SELECT row_id FROM audit_leaves)"
+    leaf = (
+        "INSERT INTO audit_leaves (position, row_id, leaf) SELECT 7, id, :leaf FROM audit_rows"
+        " WHERE id NOT IN (SELECT row_id FROM audit_leaves)"
+    )
     unit_of_work(lambda: db.session().execute(text(leaf), {"leaf": "0" * 64}))
     assert broken() == [invariant.name for invariant in INVARIANTS]

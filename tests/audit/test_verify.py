@@ -21,11 +21,10 @@ def lines(database):
             unit_of_work(lambda: service.record(SEALER, "person.seen", SUBJECT))
         unit_of_work(service.seal, SEALER, SIGNER)
     with db.read_only():
-        found = [
+        return [
             json.loads(json.dumps(line, default=lambda v: v.isoformat()))
             for line in queries.sealed_lines(content.row_content)
         ]
-    return found
 
 
 def test_a_whole_record_has_no_fault(lines):
@@ -33,7 +32,7 @@ def test_a_whole_record_has_no_fault(lines):
     assert (sum("row" in line for line in lines), sum("head" in line for line in lines)) == (7, 2)
 
 
-def change(lines, name):
+def change(lines, name):  # noqa: C901 - one branch a way of tampering
     rows, heads = [line for line in lines if "row" in line], [line for line in lines if "head" in line]
     other = Signer("another key that is long enough, but not ours")
     if name == "edit":

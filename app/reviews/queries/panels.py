@@ -107,8 +107,8 @@ def joint_ranks(call_id: uuid.UUID) -> dict[uuid.UUID, dict[str, Rank]]:
         .order_by(Panel.party, PanelRank.rank, PanelRank.proposal_id)
     )
     found: dict[uuid.UUID, dict[str, Rank]] = {}
-    for proposal_id, party, *facts in session().execute(wanted):
-        found.setdefault(proposal_id, {})[party] = Rank(*facts)
+    for proposal_id, party, rank, score, count, reason in session().execute(wanted):
+        found.setdefault(proposal_id, {})[party] = Rank(rank, score, count, reason)
     return found
 
 
