@@ -139,7 +139,7 @@ WILL_COME = (
     (Role.COUNCIL_MEMBER, lazy("Priorities to consult on, to endorse and to activate appear here.")),
     (
         Role.AUDITOR,
-        lazy("Nothing waits for an auditor. The record, the books and the checks are always open to you."),
+        lazy("The record, the books and the checks are always open to you."),
     ),
     (Role.SYSTEM_ADMINISTRATOR, lazy("Accounts that wait and work that failed appear here.")),
 )

@@ -64,7 +64,7 @@ def _supported(found: Figures | None) -> str:
     """How much was awarded so far, in a sentence; nothing while there is nothing to count."""
     if found is None or not found.amounts:
         return ""
-    amounts = " + ".join(money(amount) for amount in found.amounts)
+    amounts = " / ".join(money(amount) for amount in found.amounts)
     return labels.supported(found.projects, amounts)
 
 
