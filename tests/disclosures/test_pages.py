@@ -122,12 +122,14 @@ def test_the_difference_between_versions_is_shown(client, author):
     assert client.get("/disclosure/versions/3").status_code == 404
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
-@pytest.mark.parametrize("page", ["", "/edit", "/certify", "/versions/1"])
-def test_every_page_opens_in_both_languages(client, author, page, language):
+def test_every_page_opens_in_both_languages(client, author):
     certified(author)
-    client.set_cookie("language", language)
-    assert client.get(f"/disclosure{page}").status_code == 200
+    opened = {}
+    for language in ("en", "ja"):
+        client.set_cookie("language", language)
+        for page in ("", "/edit", "/certify", "/versions/1"):
+            opened[language, page] = client.get(f"/disclosure{page}").status_code
+    assert opened == dict.fromkeys(opened, 200)
 
 
 def test_an_institution_sees_complete_or_not_and_nothing_else(client, database):

@@ -128,26 +128,26 @@ BAD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("change", "wanted"), BAD)
-def test_bad_input_is_named_field_by_field(client, call, sides, change, wanted):
-    made = started(client, call, sides["US"])
+def test_bad_input_is_named_field_by_field(client, call, sides):
+    path = f"/api/v1/proposals/{started(client, call, sides['US']).json['id']}"
     good = {"title": TITLE, "abstract": TITLE, "keywords": [], "months": 12}
-    body = {**good, **change} if change else {}
-    answer = send_json(client, "PUT", f"/api/v1/proposals/{made.json['id']}", body, version=1)
-    assert (answer.status_code, sorted(errors(answer))) == (422, wanted)
-    assert client.get(f"/api/v1/proposals/{made.json['id']}").json["version"] == 1
+    for change, wanted in BAD:
+        answer = send_json(client, "PUT", path, {**good, **change} if change else {}, version=1)
+        assert (answer.status_code, sorted(errors(answer))) == (422, wanted)
+    assert client.get(path).json["version"] == 1
 
 
 AMOUNTS = ["12.5", "12", "1e5", "-1.00", "１２.00", "1,000.00", "NaN", "", 12, "100000000000000000.00"]
 
 
-@pytest.mark.parametrize("amount", AMOUNTS)
-def test_an_amount_is_exact_or_refused(client, call, sides, amount):
-    made = started(client, call, sides["US"])
-    path = f"/api/v1/proposals/{made.json['id']}/halves/US/budget"
-    cell = {"fiscal_year": 2027, "category": "travel", "amount": {"amount": amount, "currency": "USD"}}
-    answer = send_json(client, "PUT", path, {"budget": [cell]}, version=1)
-    assert (answer.status_code, errors(answer)) == (422, [("field.wrong", "/budget/0/amount")])
+def test_an_amount_is_exact_or_refused(client, call, sides):
+    path = f"/api/v1/proposals/{started(client, call, sides['US']).json['id']}/halves/US/budget"
+    said = {}
+    for amount in AMOUNTS:
+        cell = {"fiscal_year": 2027, "category": "travel", "amount": {"amount": amount, "currency": "USD"}}
+        answer = send_json(client, "PUT", path, {"budget": [cell]}, version=1)
+        said[amount] = (answer.status_code, errors(answer))
+    assert said == dict.fromkeys(AMOUNTS, (422, [("field.wrong", "/budget/0/amount")]))
 
 
 def test_a_version_is_asked_for_and_an_old_one_brings_both_texts(client, call, sides):
@@ -188,6 +188,12 @@ def test_officers_and_reviewers_find_nothing_here_before_or_after_the_deadline(c
     assert client.get(f"/api/v1/proposals/{made.id}").status_code == 404
     assert client.get("/api/v1/proposals").json == []
     assert client.get("/api/v1/to-sign").json == []
+
+
+def test_a_half_that_is_not_there_is_not_found(client, call):
+    made = build.begun(call)
+    sign_in(client, made.sides["US"].lead)
+    assert client.get(f"/api/v1/proposals/{made.id}/halves/FR").status_code == 404
 
 
 def test_nobody_comes_without_signing_in(client, call):

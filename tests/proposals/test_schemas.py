@@ -86,6 +86,15 @@ def test_another_shape_is_refused_not_crashed(data):
     assert list(refused(schemas.BudgetForm(), data)) == ["budget"]
 
 
+def test_an_empty_cell_in_no_currency_is_refused_for_its_currency():
+    assert list(refused(schemas.BudgetForm(), {"budget": [cell("", "ABC")]})["budget"][0]) == ["amount"]
+
+
+def test_text_that_cannot_be_kept_is_named():
+    data = {"party": "JP", "email": "a@b.jp", "name": "nul \x00"}
+    assert list(refused(schemas.MemberIn(), data)) == ["name"]
+
+
 def test_whom_one_asks():
     found = schemas.MemberIn().load({"party": "JP", "email": "a@b.jp", "role": "lead"})
     assert found == NewMember("JP", "a@b.jp", TeamRole.LEAD)

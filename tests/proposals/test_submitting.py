@@ -196,15 +196,15 @@ def test_a_newer_draft_leaves_the_received_version_untouched(made):
     assert [(v.number, v.content, v.receipt) for v in kept] == [(1, first.content, first.receipt)]
 
 
-@pytest.mark.parametrize("table", ["submissions", "submission_halves", "submission_files"])
-@pytest.mark.parametrize("statement", ["UPDATE {table} SET id = id", "DELETE FROM {table}"])
-def test_the_database_refuses_to_change_what_was_received(made, table, statement):
+def test_the_database_refuses_to_change_what_was_received(made):
     build.submit(made)
-    writer = db._Sessions.write()
-    with pytest.raises(DBAPIError, match="append-only"):
-        writer.execute(text(statement.format(table=table)))
-    writer.rollback()
-    writer.close()
+    for table in ("submissions", "submission_halves", "submission_files"):
+        for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):
+            writer = db._Sessions.write()
+            with pytest.raises(DBAPIError, match="append-only"):
+                writer.execute(text(statement))
+            writer.rollback()
+            writer.close()
     assert len(versions(made)) == 1
 
 
