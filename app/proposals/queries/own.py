@@ -55,7 +55,6 @@ def proposals_to_sign(actor: Actor, *, after: list[Any] | None = None, limit: in
             joinedload(Half.signature),
             joinedload(Half.institution),
             joinedload(Half.proposal, innerjoin=True).joinedload(Proposal.call, innerjoin=True),
-            joinedload(Half.proposal, innerjoin=True).selectinload(Proposal.team),
         )
         .order_by(Call.deadline_at, Half.id)
     )
