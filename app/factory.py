@@ -84,6 +84,8 @@ def _connect(settings: Settings) -> None:
 def _store(settings: Settings) -> store.Store:
     """A bucket where one is named, else a folder."""
     if settings.s3_bucket:
-        s3 = import_module("app.files.s3")  # its library takes half a second that nobody without a bucket should wait
+        s3 = import_module(
+            "app.files.s3"
+        )  # its library takes half a second that nobody without a bucket should wait
         return s3.connect(settings.s3_bucket, endpoint_url=settings.s3_endpoint_url)
     return LocalStore(settings.var / "files")

@@ -19,6 +19,7 @@ from app.reviews.jobs import HANDLERS as REVIEWS_JOBS
 from app.selection.events import ProposalSelected
 from config.settings import Settings
 
+
 def _create_award(news: ProposalSelected) -> None:
     awards.create(system("joint meeting"), news.proposal_id, news.line_id)
 

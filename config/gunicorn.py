@@ -5,6 +5,8 @@ connections and runs its own thread for the outbox: rows are leased, so a row is
 """
 
 import os
+import subprocess
+import sys
 from typing import Any
 
 from app import background
@@ -25,13 +27,20 @@ control_socket_disable = True
 
 
 def when_ready(server: Any) -> None:
-    """A demonstration prepares itself: the database, the invented programme, who can sign in."""
+    """A demonstration prepares itself: the database, the invented programme, who can sign in.
+
+    What has to be built is built by another process: solvers leave threads behind that a fork cannot take along.
+    """
     application = server.app.wsgi()
-    if application.extensions["settings"].demo:
-        with application.app_context():
-            demo.make_ready()
-        for engine in (db.engine(), db.reading_engine()):
-            engine.dispose()
+    if not application.extensions["settings"].demo:
+        return
+    with application.app_context():
+        if demo.is_prepared():
+            demo.say_where_to_go()
+        else:
+            subprocess.run([sys.executable, "-m", "flask", "prepare"], check=True)
+    for engine in (db.engine(), db.reading_engine()):
+        engine.dispose()
 
 
 def post_fork(server: Any, worker: Any) -> None:

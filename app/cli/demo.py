@@ -53,22 +53,29 @@ def reset(*, yes: bool) -> None:
 @with_appcontext
 def prepare() -> None:
     """Bring the database to the newest schema; in a demonstration fill an empty one and say who can sign in."""
-    make_ready()
-
-
-def make_ready() -> None:
-    """What `flask prepare` does. The server calls it too, before its first worker, when it serves a demonstration."""
-    with db.engine().connect() as connection:
-        is_newest = migrations.is_at_head(connection)
-    if not is_newest:
+    if not _is_newest():
         click.echo("preparing the database ...")
         migrations.upgrade(db.engine())
-    if _settings().demo:
-        if programme.is_empty():
-            _load()
-        if programme.is_loaded():
-            _say_who_signs_in()
+    if _settings().demo and programme.is_empty():
+        _load()
+    say_where_to_go()
+
+
+def is_prepared() -> bool:
+    """Whether `flask prepare` would find nothing to do; asked inside an application context."""
+    return _is_newest() and not (_settings().demo and programme.is_empty())
+
+
+def say_where_to_go() -> None:
+    """Print the sign-ins of a demonstration, and the address."""
+    if _settings().demo and programme.is_loaded():
+        _say_who_signs_in()
     click.echo(f"\n  {_settings().base_url}\n")
+
+
+def _is_newest() -> bool:
+    with db.engine().connect() as connection:
+        return migrations.is_at_head(connection)
 
 
 def _load(*, quietly: bool = False) -> None:

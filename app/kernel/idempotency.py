@@ -62,6 +62,11 @@ def once(intent: Intent, effect: Callable[[], dict[str, Any]]) -> dict[str, Any]
 
 def _claim(intent: Intent) -> uuid.UUID | None:
     """The id of a new row under the key, still without an answer; None where the key is taken."""
-    row = {"key": intent.stored_key, "fingerprint": intent.fingerprint, "answer": {}, "created_at": clock.now()}
+    row = {
+        "key": intent.stored_key,
+        "fingerprint": intent.fingerprint,
+        "answer": {},
+        "created_at": clock.now(),
+    }
     claimed: uuid.UUID | None = insert_unless_there(KeptAnswer, "key", **row)
     return claimed

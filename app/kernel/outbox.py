@@ -68,7 +68,9 @@ def register(handlers: Mapping[str, Handler]) -> None:
 def enqueue(kind: str, payload: dict[str, Any], *, key: str, run_after: datetime | None = None) -> None:
     """Write work into the present transaction; nothing happens when `key` is already there."""
     now = clock.now()
-    insert_unless_there(Job, "key", kind=kind, payload=payload, key=key, run_after=run_after or now, created_at=now)
+    insert_unless_there(
+        Job, "key", kind=kind, payload=payload, key=key, run_after=run_after or now, created_at=now
+    )
 
 
 def run_due(*, limit: int = 50) -> int:

@@ -57,7 +57,9 @@ def test_nobody_enters_a_private_room_of_another_package():
 
 
 def test_no_import_is_hidden():
-    assert [fault for source in sources("app") for fault in hidden_imports(source)] == []
+    """But for the composition root, which loads the heavy library of a bucket only where there is one."""
+    seen = [source for source in sources("app") if source.name != "app/factory.py"]
+    assert [fault for source in seen for fault in hidden_imports(source)] == []
 
 
 def test_an_empty_tree_keeps_the_contracts(tmp_path):

@@ -15,7 +15,7 @@ from pathlib import Path
 from app.kernel import clock
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,9 @@ def visitor(chromium: Browser, findings: Findings) -> Iterator[Visitor]:
 def shows(visitor: Visitor, more: str) -> list[str]:
     """What the visitor finds wrong on a page with `more` in it."""
     page = GOOD.format(lang="ja", title="表題", more=more).replace("<title>", f"{POLICY}<title>")
-    visitor.page.route("**/*", lambda route: route.fulfill(body=page, content_type="text/html; charset=utf-8"))
+    visitor.page.route(
+        "**/*", lambda route: route.fulfill(body=page, content_type="text/html; charset=utf-8")
+    )
     visitor.go("/")
     return visitor.findings.faults
 

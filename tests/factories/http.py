@@ -22,9 +22,15 @@ def post_form(
 
 def multipart(fields: dict[str, str], name: str, data: bytes) -> dict[str, Any]:
     """Keyword arguments of a client's POST that sends `fields` and a PDF called `name` as `file`, held in memory."""
-    parts = [f'--frame\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items()]
+    parts = [
+        f'--frame\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items()
+    ]
     head = f'--frame\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
-    body = "".join([*parts, head, "Content-Type: application/pdf\r\n\r\n"]).encode() + data + b"\r\n--frame--\r\n"
+    body = (
+        "".join([*parts, head, "Content-Type: application/pdf\r\n\r\n"]).encode()
+        + data
+        + b"\r\n--frame--\r\n"
+    )
     return {"data": body, "content_type": "multipart/form-data; boundary=frame"}
 
 

@@ -42,7 +42,9 @@ def problem_of(refusal) -> Problem:
     return problem
 
 
-@pytest.mark.parametrize("content", [TEXT, gzip.compress(TEXT), zipped(data_json=TEXT)], ids=["plain", "gzip", "zip"])
+@pytest.mark.parametrize(
+    "content", [TEXT, gzip.compress(TEXT), zipped(data_json=TEXT)], ids=["plain", "gzip", "zip"]
+)
 def test_plain_and_packed_files_are_read_alike(file, content):
     assert read(file(content)) == TEXT
 

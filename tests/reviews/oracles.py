@@ -150,7 +150,7 @@ def _solve(value, rows, *, max_min: bool) -> float:
     model.a_matrix_.value_ = entry[used][order]
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("parallel", "off")  # `threads` is one setting of the whole process
     solver.passModel(model)
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:

@@ -38,7 +38,8 @@ def stem(word: str) -> str:
     for ending, instead in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return _bare(word[: -len(ending)] + instead)
-    return _bare(word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word)
+    is_plural = word.endswith("s") and word[-2] not in "sui"
+    return _bare(word[:-1] if is_plural else word)
 
 
 def _bare(word: str) -> str:
