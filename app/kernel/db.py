@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from sqlalchemy import BigInteger, Connection, Engine, Integer, MetaData, Uuid, create_engine, event, text
@@ -272,9 +273,15 @@ def insert_unless_there(model: type[Model], unique: str, **values: Any) -> Any:
     Waits for another transaction that is about to insert the same, so that twins never meet as a broken constraint.
     For tables whose rows need no audit row.
     """
-    insert = postgresql.insert if session().get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(model).values(**values).on_conflict_do_nothing(index_elements=[unique])
-    return session().scalar(statement.returning(model.id))  # type: ignore[attr-defined]
+    connection = session().connection()
+    return connection.scalar(_insert_unless_there(model, unique, connection.dialect.name), values)
+
+
+@cache
+def _insert_unless_there(model: type[Model], unique: str, dialect: str) -> Any:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = insert(model.__table__).on_conflict_do_nothing(index_elements=[unique])  # type: ignore[arg-type]
+    return statement.returning(model.__table__.c.id)
 
 
 @event.listens_for(Session, "after_flush")

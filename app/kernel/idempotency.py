@@ -4,9 +4,9 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, String, select, update
+from sqlalchemy import CheckConstraint, String, Table, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
@@ -28,6 +28,10 @@ class KeptAnswer(Model):
     fingerprint: Mapped[str] = mapped_column(String(64))
     answer: Mapped[dict[str, Any]] = mapped_column(JSONText)
     created_at: Mapped[datetime]
+
+
+_ANSWERS = cast("Table", KeptAnswer.__table__)
+_KEEP = update(_ANSWERS).where(_ANSWERS.c.id == bindparam("claim")).values(answer=bindparam("said"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def once(intent: Intent, effect: Callable[[], dict[str, Any]]) -> dict[str, Any]
             raise RuleBroken("idempotency.key_reused", [Problem("idempotency.key_reused")])
         return kept.answer
     answer = effect()
-    session().execute(update(KeptAnswer).where(KeptAnswer.id == claim).values(answer=answer))
+    session().connection().execute(_KEEP, {"claim": claim, "said": answer})
     return answer
 
 

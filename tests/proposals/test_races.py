@@ -58,7 +58,7 @@ def kept(made):
 
 
 def broken():
-    with db.read_only() as reader:
+    with db.snapshot() as reader:
         return [i.name for i in registry.INVARIANTS if list(i.find(reader))]
 
 
