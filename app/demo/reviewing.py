@@ -19,6 +19,7 @@ from app.reviews.states import ConflictKind
 POOL = 4
 """So many reviewers each side has; the first of them is the one to sign in as."""
 
+BETWEEN_SENTENCES = {"en": " ", "ja": ""}
 HIGH, MIDDLE = 0.8, 0.55
 """From which share of the scale on a score is called high, and middle."""
 
@@ -150,13 +151,13 @@ def _answers(
     side: CallAgency, table: Mapping[str, Any], scores: Sequence[float], place: int
 ) -> dict[str, Any]:
     scored = [criterion for criterion in side.criteria if criterion.has_score]
-    answers = {}
+    language, answers = party(side.party).language, {}
     for number, (criterion, score) in enumerate(zip(scored, scores, strict=True)):
         text = _text(side, criterion, score, place)
         if number == place == 0:
-            text = f"{table['strength'][party(side.party).language]} {text}"
+            text = BETWEEN_SENTENCES[language].join((table["strength"][language], text))
         answers[criterion.code] = {"score": round(score * 100), "text": text}
-    note = read("reviews")[party(side.party).language]["note"][_band(side, scores[0])][0]
+    note = read("reviews")[language]["note"][_band(side, scores[0])][0]
     return answers | {"note": {"score": None, "text": note}}
 
 

@@ -9,7 +9,7 @@ DECISIONS = {
     DecisionState.DECLINED: lazy("Declined"),
 }
 OUTCOMES = {
-    Outcome.OPEN: lazy("Open"),
+    Outcome.OPEN: lazy("Not decided yet"),
     Outcome.SPLIT: lazy("Split: one key alone"),
     Outcome.COORDINATED: lazy("Coordinated: selected"),
     Outcome.DECLINED: lazy("Declined by every party"),
