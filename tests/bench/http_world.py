@@ -28,7 +28,7 @@ LONG_TEXT = Bilingual((SENTENCE * 20).strip(), SENTENCE_JA * 12)
 
 @dataclass(frozen=True)
 class Models:
-    """What the services made: a call under review with one proposal and all its reviews, and a draft in an open call."""
+    """What the services made: a call under review with one proposal and all its reviews, and a draft elsewhere."""
 
     reviewed: reviews.World
     draft: proposals.Draft

@@ -2,8 +2,8 @@
 
     python -m tests.bench.load PLAN
 
-PLAN is a JSON file (`Plan`); the answer on standard output is JSON too (`Result`). Every answer is checked: its status, and
-that it shows or leads to what it should. A browser's work (styles, pictures) is not done.
+PLAN is a JSON file (`Plan`); the answer on standard output is JSON too (`Result`). Every answer is checked: its status,
+and that it shows or leads to what it should. A browser's work (styles, pictures) is not done.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ import sys
 import time
 import uuid
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from urllib.parse import urlencode
@@ -19,7 +20,7 @@ from urllib.parse import urlencode
 
 @dataclass
 class Target:
-    """One address somebody asks for. `fields`: a form to send, or None; `{new}` in them becomes a word never said before.
+    """One address somebody asks for. `fields`: a form to send, or None; `{new}` in them becomes a word never said.
 
     `version` counts up with every accepted form; `wanted` is the status, `shows` what the body or the address that
     the answer leads to must hold.
@@ -46,19 +47,27 @@ class Plan:
 
 @dataclass
 class Result:
-    """Times in seconds of every answer that came in time; `faults` says what was wrong with the first few others."""
+    """What came back. `times`: seconds of every right answer; `faults`: what was wrong with the first few others;
+    `used`: so many targets were asked for at least once; `versions`: of every target, at the end.
+    """
 
-    seconds: float
-    times: list[float]
+    seconds: float = 0.0
+    times: list[float] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     used: int = 0
     size: int = 0
     own_cpu: float = 0.0
+    versions: list[int | None] = field(default_factory=list)
 
 
 def plan_of(text: str) -> Plan:
     read = json.loads(text)
     return Plan(**{**read, "targets": [Target(**target) for target in read["targets"]]})
+
+
+@cache
+def _form_of(fields: tuple[tuple[str, str], ...]) -> str:
+    return urlencode(fields, safe="{}")
 
 
 def request_of(target: Target) -> bytes:
@@ -67,11 +76,9 @@ def request_of(target: Target) -> bytes:
     if target.fields is None:
         return f"GET {target.path} HTTP/1.1\r\n{head}\r\n".encode()
     word = uuid.uuid4().hex
-    fields = {name: value.replace("{new}", word) for name, value in target.fields.items()}
-    fields["idempotency_key"] = word
-    if target.version is not None:
-        fields["version"] = str(target.version)
-    body = urlencode(fields).encode()
+    form = _form_of(tuple(target.fields.items())).replace("{new}", word)
+    version = "" if target.version is None else f"&version={target.version}"
+    body = f"{form}&idempotency_key={word}{version}".encode()
     head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
     return f"POST {target.path} HTTP/1.1\r\n{head}\r\n".encode() + body
 
@@ -115,7 +122,8 @@ class Connection:
 
 async def _work(plan: Plan, number: int, result: Result, end: float) -> None:
     """One connection: ask, check, ask again, until the time is over or nothing is left."""
-    connection, mine, turn = Connection(plan.port), plan.targets[number :: plan.connections], 0
+    connection, turn = Connection(plan.port), 0
+    mine = plan.targets[number :: plan.connections] or ([] if plan.once else plan.targets)
     while time.perf_counter() < end and (turn < len(mine) or not plan.once):
         target = mine[turn % len(mine)]
         turn += 1
@@ -140,25 +148,26 @@ def _note(result: Result, target: Target, answer: Answer, took: float) -> None:
 
 def _fault(target: Target, answer: Answer) -> str:
     if answer.status != target.wanted:
-        return f"{target.path}: {answer.status} instead of {target.wanted}: {answer.body[-2000:].decode(errors='replace')}"
+        said = answer.body[-2000:].decode(errors="replace")
+        return f"{target.path}: {answer.status} instead of {target.wanted}: {said}"
     shown = answer.location or answer.body.decode(errors="replace")
     return "" if target.shows in shown else f"{target.path}: does not show {target.shows!r}"
 
 
 async def run(plan: Plan) -> Result:
-    result, begun = Result(0.0, []), time.perf_counter()
+    result, begun = Result(), time.perf_counter()
     end = begun + plan.seconds
     await asyncio.gather(*(_work(plan, number, result, end) for number in range(plan.connections)))
     result.seconds = time.perf_counter() - begun
     usage = getrusage(RUSAGE_SELF)
     result.own_cpu = usage.ru_utime + usage.ru_stime
+    result.versions = [target.version for target in plan.targets]
     return result
 
 
 def main() -> int:
     plan = plan_of(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    result = asyncio.run(run(plan))
-    print(json.dumps({**asdict(result), "versions": [target.version for target in plan.targets]}))
+    print(json.dumps(asdict(asyncio.run(run(plan)))))
     return 0
 
 

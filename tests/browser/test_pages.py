@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.demo import sign_ins
 from app.demo.reading import read
+from app.kernel.language import gettext as _
 from app.kernel.language import set_language
 from tests.browser.server import Server, serving
 from tests.browser.visitor import Findings, Visitor
@@ -24,7 +25,14 @@ ONE_OF_EACH = list({one.role: one for one in sign_ins.accounts()}.values())
 DESK, PHONE, NARROWEST = 1440, 390, 320
 NO_PAGE = {"static", "openapi", "web.language", "web.alive", "web.ready", "web.metrics"}
 LINKS = "nodes => nodes.map(node => node.getAttribute('href')).filter(href => href.startsWith('/'))"
-OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OVERFLOW = """() => {
+  const edge = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= edge) return [];
+  const isBeyond = (node) => node.getBoundingClientRect().right > edge && !node.closest(".table-scroll, .usa-sr-only");
+  const found = [...document.body.querySelectorAll("*")].filter(isBeyond);
+  return found.map((node) => node.outerHTML.slice(0, 160)).slice(-3);
+}"""
+"""What sticks out of a page that scrolls sideways, the innermost last."""
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +80,7 @@ class Walk:
         self.visitor.look()
         page.set_viewport_size({"width": NARROWEST, "height": 844})
         if beyond := page.evaluate(OVERFLOW):
-            self.visitor.findings.faults.append(f"{path}: {beyond} pixels beyond the edge at {NARROWEST}")
+            self.visitor.findings.faults.append(f"{path}: beyond the edge at {NARROWEST}: {beyond}")
 
     def _links(self, selector: str) -> list[str]:
         hrefs = self.visitor.page.locator(f"{selector}[href]").evaluate_all(LINKS)
@@ -90,9 +98,18 @@ class Walk:
         return "" if endpoint in NO_PAGE or is_download else endpoint
 
 
-def visitor_of(chromium: Browser, server: Server, findings: Findings, language: str) -> Visitor:
+def said_in_one_language() -> list[str]:
+    """What people of the demonstration wrote only once: names, keywords, an act, a title still to be translated."""
     names = [table["latin"] for table in read("people")["person"]]
-    return Visitor(chromium, server.address, language, findings, allowed_words=names, width=DESK)
+    projects = [*read("projects_released")["project"], *read("projects_running")["project"]]
+    keywords = [word for project in projects for word in project.get("keywords", [])]
+    titles = [project["title"]["en"] for project in projects if not project["title"].get("ja")]
+    return [*names, *sorted(keywords, key=len, reverse=True), *titles, "budget of", "English"]
+
+
+def visitor_of(chromium: Browser, server: Server, findings: Findings, language: str) -> Visitor:
+    allowed = said_in_one_language()
+    return Visitor(chromium, server.address, language, findings, allowed_words=allowed, width=DESK)
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -112,3 +129,36 @@ def test_every_page_of_every_kind_of_user(
         assert len(walk.visited) > 5, account
         visitor.leave()
     assert len(known) > 40, sorted(known)
+
+
+FOCUS = """() => {
+  const node = document.activeElement, box = node.getBoundingClientRect(), style = getComputedStyle(node);
+  const isMarked = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  const isInside = box.width > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
+  return {tag: node.tagName, text: node.textContent.trim(), isMarked: isMarked || style.boxShadow !== "none", isInside};
+}"""
+"""Where the keyboard is, and whether one can see that."""
+FIRST_STOPS = 12
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("path", ["/", "/calls", "/sign-in"])
+def test_the_keyboard_skips_to_the_content_and_is_always_seen(
+    chromium: Browser, server: Server, findings: Findings, language: str, path: str
+) -> None:
+    set_language(language)
+    visitor = visitor_of(chromium, server, findings, language)
+    visitor.go(path)
+    page = visitor.page
+    page.keyboard.press("Tab")
+    first = page.evaluate(FOCUS)
+    assert first == {"tag": "A", "text": _("Skip to the main content"), "isMarked": True, "isInside": True}
+    for _stop in range(FIRST_STOPS):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUS)
+        assert stop["tag"] == "BODY" or (stop["isMarked"] and stop["isInside"]), stop
+    visitor.go(path)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.id") == "main"
+    visitor.leave()

@@ -169,20 +169,19 @@ class Visitor:
     def _read_words(self) -> None:
         """English where Japanese should be: a message of ours in its English form, or a sentence of three words."""
         for text in self.page.evaluate(VISIBLE_WORDS):
-            if text in english_messages() or self._is_english(text):
+            rest = text
+            for word in self.allowed_words:
+                rest = rest.replace(word, "")
+            if rest in english_messages() or SENTENCE.search(rest):
                 self._fault(f"not in Japanese: {text!r}")
-
-    def _is_english(self, text: str) -> bool:
-        for word in self.allowed_words:
-            text = text.replace(word, "")
-        return SENTENCE.search(text) is not None
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self._fault(f"console: {message.text}")
 
     def _fault(self, what: str) -> None:
-        self.findings.faults.append(f"{self.path} [{self.language} {self.width}]: {what}")
+        width = (self.page.viewport_size or {}).get("width")
+        self.findings.faults.append(f"{self.path} [{self.language} {width}]: {what}")
 
     @contextmanager
     def expecting_refusal(self) -> Iterator[None]:

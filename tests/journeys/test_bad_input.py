@@ -25,7 +25,7 @@ QUIET = {"sign_ins", "attempts"}
 
 
 @pytest.fixture
-def world(app: Flask, database: Engine) -> tuple[Hand, Draft, Call]:  # noqa: ARG001
+def world(app: Flask, database: Engine) -> tuple[Hand, Draft, Call]:
     """A lead with a complete, signed proposal in an open call."""
     call = published_call(programme())
     made = ready(call)
@@ -54,7 +54,12 @@ def refused(hand: Hand, method: str, path: str, body: Any, **more: Any) -> list[
     return [(p["code"], p["pointer"]) for p in said]
 
 
-GOOD = {"title": {"en": "T", "ja": "題"}, "abstract": {"en": "A", "ja": "要"}, "keywords": ["k"], "months": 36}
+GOOD = {
+    "title": {"en": "T", "ja": "題"},
+    "abstract": {"en": "A", "ja": "要"},
+    "keywords": ["k"],
+    "months": 36,
+}
 
 
 @pytest.mark.parametrize(
@@ -85,7 +90,7 @@ def version(hand: Hand, made: Draft) -> int:
         {"amount": "100.5", "currency": "USD"},
         {"amount": "-1.00", "currency": "USD"},
         {"amount": "1e5", "currency": "USD"},
-        {"amount": "１００.00", "currency": "USD"},  # noqa: RUF001 - full-width digits
+        {"amount": "１００.00", "currency": "USD"},
         {"amount": "1,000.00", "currency": "USD"},
         {"amount": "9999999999999999.00", "currency": "USD"},
         {"amount": 100, "currency": "USD"},
@@ -111,7 +116,7 @@ def test_an_unknown_institution(world: tuple[Hand, Draft, Call]) -> None:
     ]
 
 
-def test_a_code_that_is_taken(app: Flask, database: Engine) -> None:  # noqa: ARG001
+def test_a_code_that_is_taken(app: Flask, database: Engine) -> None:
     base = programme()
     officer = Hand(app, base.officers["US"])
     draft = {
@@ -140,7 +145,7 @@ def test_a_second_submit_with_the_same_key_gives_the_same_receipt(world: tuple[H
     assert (first, other["number"]) == (again, first["number"] + 1)
 
 
-def test_a_decision_before_the_lock(app: Flask, database: Engine) -> None:  # noqa: ARG001
+def test_a_decision_before_the_lock(app: Flask, database: Engine) -> None:
     world = received(1)
     officer = Hand(app, world.base.officers["US"])
     with during_review(world.call):
@@ -167,7 +172,7 @@ def import_file(app: Flask, path: Path) -> dict[str, Any]:
 
 
 def test_one_bad_line_among_thousands_is_named_and_the_others_are_kept(
-    app: Flask, database: Engine, tmp_path: Path, register: list[bytes]  # noqa: ARG001
+    app: Flask, database: Engine, tmp_path: Path, register: list[bytes]
 ) -> None:
     path = tmp_path / "ror.jsonl"
     path.write_bytes(b"\n".join([*register[: BAD - 1], b'{"id": "https://ror.org/', *register[BAD:]]))
@@ -186,7 +191,7 @@ def in_another_encoding(content: bytes) -> bytes:
 
 @pytest.mark.parametrize("damage", [truncated, in_another_encoding])
 def test_a_damaged_file_is_refused_whole(
-    app: Flask, database: Engine, tmp_path: Path, register: list[bytes], damage: Callable[[bytes], bytes]  # noqa: ARG001
+    app: Flask, database: Engine, tmp_path: Path, register: list[bytes], damage: Callable[[bytes], bytes]
 ) -> None:
     name = "ror.jsonl.gz" if damage is truncated else "ror.jsonl"
     (tmp_path / name).write_bytes(damage(b"\n".join(register)))

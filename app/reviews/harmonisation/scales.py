@@ -71,6 +71,7 @@ def harmonise(
     *,
     method: str = "side_quantile",
     weights: Mapping[int, float] | None = None,
+    advisory: bool = True,
     seed: int = 0,
 ) -> Harmonised:
     """Put the sides' scores on one scale and judge the result.
@@ -79,7 +80,8 @@ def harmonise(
     on a whole side at a time: normalising each reviewer apart is refused, because where stronger proposals go to
     certain reviewers it throws the proposals' quality away with the reviewers' severity (recovery of the best fifth
     falls from 0.59 to 0.35 in simulation). `weights` {side: weight}, default equal whatever the sides' numbers of
-    reviewers. `seed` is of the permutation test behind one of the warnings.
+    reviewers. `advisory` False leaves the mixed model out. `seed` is of the permutation test behind one of the
+    warnings.
 
     Raises ValueError for an unknown method, shapes that do not match, or an infinite score.
     """
@@ -92,7 +94,7 @@ def harmonise(
         scaled[mine] = METHODS[method](scores[mine])
     by_group = {side: row_means(scaled[:, reviewer_group == side]) for side in sides}
     proposal = _weighted(by_group, weights)
-    advisory, why_not = advise(scores, reviewer_group)
+    advice, why_not = advise(scores, reviewer_group) if advisory else (None, [])
     return Harmonised(
         method=method,
         proposal=proposal,
@@ -100,7 +102,7 @@ def harmonise(
         raw={side: row_means(scores[:, reviewer_group == side]) for side in sides},
         rank=ranks(proposal),
         warnings=[*doubts(scores, reviewer_group, seed), *why_not],
-        advisory=advisory,
+        advisory=advice,
     )
 
 
