@@ -83,6 +83,12 @@ NAMES = {
 TEST_ONLY = {"JUSSTIC_REAL_DATA"}
 
 
+def terminal_language(environ: Mapping[str, str] = os.environ) -> str:
+    """The language of whoever types commands, by POSIX: the first of LC_ALL, LC_MESSAGES and LANG that says one."""
+    said = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environ.get(name))), "")
+    return "ja" if said.startswith("ja") else "en"
+
+
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings; raises UnsafeSettings with one line per mistake."""
     unknown = {n for n in environ if n.startswith("JUSSTIC_")} - set(NAMES.values()) - TEST_ONLY

@@ -5,13 +5,14 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, pre_load, validate
 
+from app.accounts.rules import known_zones
 from app.calls.drafts import CallDraft, CriterionDraft, SideDraft
 from app.calls.phases import phase
 from app.kernel.bilingual import LANGUAGES
 from app.kernel.clock import instant_of, now
 from app.kernel.language import gettext as _
 from app.kernel.language import lazy
-from app.web.forms import BilingualField, InputSchema, MoneyField, OutputSchema
+from app.web.forms import BilingualField, InputSchema, MoneyField, OutputSchema, WholeField
 
 CODE = validate.Regexp(
     r"^[A-Z0-9][A-Z0-9-]{1,22}$",
@@ -58,8 +59,8 @@ class CriterionIn(InputSchema):
     has_text = fields.Boolean(load_default=False)
     is_required = fields.Boolean(load_default=False)
     is_confidential = fields.Boolean(load_default=False)
-    weight = fields.Integer(load_default=0, validate=validate.Range(0, 100))
-    most_words = fields.Integer(load_default=1000, validate=validate.Range(1, 20000))
+    weight = WholeField(load_default=0, validate=validate.Range(0, 100))
+    most_words = WholeField(load_default=1000, validate=validate.Range(1, 20000))
 
     @post_load
     def _as_draft(self, data: dict[str, Any], **_: Any) -> CriterionDraft:
@@ -74,7 +75,7 @@ class SideIn(InputSchema):
     lot_id = fields.UUID(allow_none=True, load_default=None)
     budget = MoneyField(required=True)
     largest_half = MoneyField(required=True)
-    indirect_permille = fields.Integer(load_default=0, validate=PERMILLE)
+    indirect_permille = WholeField(load_default=0, validate=PERMILLE)
     cost_categories = fields.List(
         fields.String(validate=WORD), load_default=list, validate=validate.Length(max=20)
     )
@@ -82,7 +83,7 @@ class SideIn(InputSchema):
     scale_max = ScoreField(required=True)
     scale_step = ScoreField(required=True)
     higher_is_better = fields.Boolean(load_default=False)
-    reviews_wanted = fields.Integer(load_default=3, validate=validate.Range(1, 20))
+    reviews_wanted = WholeField(load_default=3, validate=validate.Range(1, 20))
     rank_binds = fields.Boolean(load_default=False)
     criteria = fields.List(fields.Nested(CriterionIn), required=True, validate=validate.Length(1, 30))
 
@@ -99,11 +100,16 @@ class SideIn(InputSchema):
         return SideDraft(**data, cost_categories=categories, criteria=criteria)
 
 
+def _is_zone(name: str) -> None:
+    if name not in known_zones():
+        raise ValidationError(_("Choose a time zone from the list, for example Asia/Tokyo."))
+
+
 class WallTime(InputSchema):
     """A wall time in a zone, as a deadline is announced."""
 
     local = fields.NaiveDateTime(required=True, format="%Y-%m-%dT%H:%M")
-    zone = fields.String(required=True, validate=validate.Length(1, 64))
+    zone = fields.String(required=True, validate=_is_zone)
 
 
 class CallIn(InputSchema):
@@ -118,7 +124,7 @@ class CallIn(InputSchema):
     agreement_id = fields.UUID(required=True)
     programme = fields.String(required=True, validate=validate.Length(1, 32))
     author_blind = fields.Boolean(load_default=False)
-    fill_cap_permille = fields.Integer(load_default=0, validate=PERMILLE)
+    fill_cap_permille = WholeField(load_default=0, validate=PERMILLE)
     opens_at = fields.NaiveDateTime(required=True, format="%Y-%m-%dT%H:%M")
     deadline = fields.Nested(WallTime, required=True)
     review_opens_at = fields.NaiveDateTime(required=True, format="%Y-%m-%dT%H:%M")
@@ -128,9 +134,7 @@ class CallIn(InputSchema):
     @post_load
     def _as_draft(self, data: dict[str, Any], **_: Any) -> tuple[str, CallDraft]:
         deadline, code = data.pop("deadline"), data.pop("code")
-        instants: dict[str, Any] = {
-            name: _instant(data.pop(name), deadline["zone"], name) for name in INSTANTS
-        }
+        instants = _instants({name: data.pop(name) for name in INSTANTS}, deadline["zone"])
         draft = CallDraft(
             **data | {"sides": tuple(data["sides"])},
             **instants,
@@ -143,11 +147,19 @@ class CallIn(InputSchema):
 INSTANTS = ("opens_at", "review_opens_at", "review_ends_at")
 
 
-def _instant(local: datetime, zone: str, name: str) -> datetime:
-    try:
-        return instant_of(local, zone)
-    except (ValueError, KeyError):
-        raise ValidationError({name: [_("This wall time does not exist in that zone.")]}) from None
+def _instants(walls: dict[str, datetime], zone: str) -> dict[str, Any]:
+    """The instants of wall times; raises ValidationError with every one that is none."""
+    found, faults = {}, {}
+    for name, local in walls.items():
+        try:
+            found[name] = instant_of(local, zone)
+        except ValueError:
+            faults[name] = [
+                _("This wall time does not exist, or exists twice, in that zone; choose another.")
+            ]
+    if faults:
+        raise ValidationError(faults)
+    return found
 
 
 class SignatureIn(InputSchema):

@@ -11,7 +11,9 @@ import click
 
 from app.kernel.errors import DomainError
 from app.kernel.intake import ImportReport
+from app.kernel.language import speaking
 from app.web.problems import said_of, say
+from config.settings import terminal_language
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -44,13 +46,13 @@ def end(faults: Sequence[str], *, as_json: bool, holds: str) -> None:
 
 @contextmanager
 def refusals_as_errors(*, as_json: bool) -> Iterator[None]:
-    """Leave with 1 and every reason when the service refuses."""
+    """Leave with 1 and every reason, in the language of the terminal, when the service refuses."""
     try:
         yield
     except DomainError as fault:
-        reasons = [
-            {"code": said.code, "pointer": said.pointer, "detail": said.text} for said in said_of(fault)
-        ]
+        with speaking(terminal_language()):
+            said_now = said_of(fault)
+        reasons = [{"code": said.code, "pointer": said.pointer, "detail": said.text} for said in said_now]
         if as_json:
             click.echo(json.dumps({"code": fault.code, "errors": reasons}, ensure_ascii=False))
         for reason in () if as_json else reasons or [{"detail": fault.code}]:
@@ -66,9 +68,10 @@ def progress(records: int) -> None:
 
 def end_import(done: ImportReport, *, as_json: bool) -> None:
     """Say what an import did; leave with 1 when records were refused, each named by its line."""
-    refused = [
-        {"line": one.line, "code": one.code, "detail": say(one.problem()).text} for one in done.refused
-    ]
+    with speaking(terminal_language()):
+        refused = [
+            {"line": one.line, "code": one.code, "detail": say(one.problem()).text} for one in done.refused
+        ]
     counts = {name: value for name, value in asdict(done).items() if name != "refused"}
     if as_json:
         click.echo(json.dumps({**counts, "refused": refused}, ensure_ascii=False))

@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, pre_load, va
 
 from app.disclosures import rules
 from app.kernel.language import gettext as _
-from app.web.forms import InputSchema, MoneyField, OutputSchema
+from app.web.forms import InputSchema, MoneyField, OutputSchema, WholeField
 
 MOST_ITEMS = 200
 
@@ -51,9 +51,7 @@ class SupportIn(InputSchema):
     amount = MoneyField(allow_none=True, load_default=None)
     start = fields.String(load_default="", validate=_month)
     end = fields.String(load_default="", validate=_month)
-    effort = fields.Integer(
-        allow_none=True, load_default=None, strict=False, validate=validate.Range(min=0, max=100)
-    )
+    effort = WholeField(allow_none=True, load_default=None, validate=validate.Range(min=0, max=100))
 
     @pre_load
     def _empty_is_none(self, data: Any, **_kwargs: Any) -> Any:

@@ -7,7 +7,7 @@ from marshmallow import fields, post_load, validate
 from app.kernel.language import lazy
 from app.ledger.drafts import FundDraft, LotDraft
 from app.ledger.states import FundKind
-from app.web.forms import BilingualField, InputSchema, MoneyField, OutputSchema
+from app.web.forms import BilingualField, InputSchema, MoneyField, OutputSchema, WholeField
 
 CODE = validate.Regexp(
     r"^[A-Z0-9][A-Z0-9-]{1,30}$",
@@ -32,7 +32,7 @@ class LotIn(InputSchema):
 
     code = fields.String(required=True, validate=CODE)
     fund_id = fields.UUID(required=True)
-    fiscal_year = fields.Integer(required=True, validate=validate.Range(2000, 2100))
+    fiscal_year = WholeField(required=True, validate=validate.Range(2000, 2100))
     obligate_by = fields.Date(required=True)
     liquidate_by = fields.Date(required=True)
     authority = fields.String(required=True, validate=validate.Length(1, 2000))

@@ -13,7 +13,7 @@ from app.proposals import rules
 from app.proposals.rules import Cost
 from app.proposals.service import HalfText, NewMember, SharedText
 from app.proposals.states import WRITTEN, DocumentKind, TeamRole
-from app.web.forms import BilingualField, InputSchema, MoneyField, OutputSchema
+from app.web.forms import BilingualField, InputSchema, MoneyField, OutputSchema, WholeField
 
 LONGEST_TITLE, LONGEST_ABSTRACT, LONGEST_CONTRIBUTION = 300, 6000, 12000
 MOST_CELLS = 400
@@ -40,7 +40,7 @@ class SharedIn(InputSchema):
     title = BilingualField(required=True, longest=LONGEST_TITLE)
     abstract = BilingualField(required=True, longest=LONGEST_ABSTRACT)
     keywords = fields.List(fields.String(validate=_seen), required=True)
-    months = fields.Integer(required=True, validate=validate.Range(min=1, max=600))
+    months = WholeField(required=True, validate=validate.Range(min=1, max=600))
 
     @pre_load
     def _split(self, data: Any, **_kwargs: Any) -> Any:
@@ -74,7 +74,7 @@ class HalfIn(InputSchema):
 class CostIn(InputSchema):
     """One cell of the grid."""
 
-    fiscal_year = fields.Integer(required=True, validate=validate.Range(min=2000, max=2100))
+    fiscal_year = WholeField(required=True, validate=validate.Range(min=2000, max=2100))
     category = fields.String(required=True, validate=validate.Length(min=1, max=32))
     amount = MoneyField(required=True)
 

@@ -9,7 +9,7 @@ from app.integrity.schemas import SideFlag
 from app.kernel.clock import instant_of
 from app.kernel.language import gettext as _
 from app.reviews.states import ConflictKind
-from app.web.forms import BilingualField, InputSchema, OutputSchema
+from app.web.forms import BilingualField, InputSchema, OutputSchema, WholeField
 
 CODE = validate.Length(1, 32)
 LONGEST_TEXT, LONGEST_REASON = 200_000, 4000
@@ -117,7 +117,7 @@ class AssignmentIn(InputSchema):
 class PlaceIn(ReasonIn):
     """A place the panel gives; none lets the scores decide again."""
 
-    place = fields.Integer(allow_none=True, load_default=None)
+    place = WholeField(allow_none=True, load_default=None)
 
     @pre_load
     def _without_blanks(self, data: Any, **_: Any) -> Any:

@@ -4,6 +4,7 @@ HTML names are dotted paths: `budget.0.amount` becomes `{"budget": [{"amount": .
 `idempotency_key`, `version` and `_…` belong to the form itself and are taken away before the schema reads.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from app.kernel.errors import VersionRequired
 from app.kernel.language import gettext as _
 from app.kernel.money import LIMIT, Money
 
+WHOLE = re.compile(r"-?[0-9]{1,18}")
 OWN_NAMES = {"csrf_token", "idempotency_key", "version"}
 
 
@@ -122,6 +124,15 @@ class BilingualField(fields.Field[Bilingual]):
 
     def _serialize(self, value: Bilingual | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else {"en": value.en, "ja": value.ja}
+
+
+class WholeField(fields.Integer):
+    """A whole number, as a JSON number or as plain digits; one with a fraction is refused, not cut."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if isinstance(value, float) or (isinstance(value, str) and not WHOLE.fullmatch(value)):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class MoneyField(fields.Field[Money]):

@@ -5,7 +5,16 @@ from dataclasses import fields
 
 import pytest
 
-from config.settings import NAMES, ROOT, SHORTEST_SECRET, TEST_ONLY, Settings, UnsafeSettings, load
+from config.settings import (
+    NAMES,
+    ROOT,
+    SHORTEST_SECRET,
+    TEST_ONLY,
+    Settings,
+    UnsafeSettings,
+    load,
+    terminal_language,
+)
 
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 SECRET, OTHER = "s" * SHORTEST_SECRET, "o" * SHORTEST_SECRET
@@ -121,3 +130,18 @@ def test_an_unsafe_production_does_not_start(change: dict[str, str], line: str) 
     with pytest.raises(UnsafeSettings) as refused:
         load(SAFE | change)
     assert str(refused.value) == line
+
+
+@pytest.mark.parametrize(
+    ("environ", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "ja_JP.UTF-8"}, "ja"),
+        ({"LANG": "ja_JP.UTF-8", "LC_MESSAGES": "en_US.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "ja_JP"}, "ja"),
+        ({"LANG": "ja_JP.UTF-8", "LC_ALL": ""}, "ja"),
+    ],
+)
+def test_commands_speak_the_language_of_the_terminal(environ: dict[str, str], language: str) -> None:
+    assert terminal_language(environ) == language

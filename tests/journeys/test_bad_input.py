@@ -9,19 +9,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
 
 from app.calls.models import Call
-from app.kernel import db
-from app.tables import metadata
 from tests.accounts.test_sources import numbered
 from tests.factories.calls import programme, published_call
 from tests.factories.proposals import Draft, ready
 from tests.factories.reviews import during_review, received
+from tests.journeys.refusals import counts, refused
 from tests.journeys.steps import Hand
-
-QUIET = {"sign_ins", "attempts"}
-"""Tables that may move while somebody tries."""
 
 
 @pytest.fixture
@@ -31,27 +27,6 @@ def world(app: Flask, database: Engine) -> tuple[Hand, Draft, Call]:
     made = ready(call)
     lead = Hand(app, made.sides["US"].lead)
     return lead, made, call
-
-
-def counts() -> dict[str, int]:
-    with db.read_only() as session:
-        tables = [table for table in metadata.sorted_tables if table.name not in QUIET]
-        return {table.name: session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
-
-
-def refused(hand: Hand, method: str, path: str, body: Any, **more: Any) -> list[tuple[str, str]]:
-    """The (code, pointer) of every problem; the same codes, other words, in Japanese; and nothing changed."""
-    hand.send("GET", "/me")
-    before = counts()
-    english = hand.send(method, path, body, **more)
-    hand.client.set_cookie("language", "ja")
-    japanese = hand.send(method, path, body, **more)
-    hand.client.delete_cookie("language")
-    assert (english.status_code, japanese.status_code, counts()) == (422, 422, before), english.text
-    said, gesagt = english.json["errors"], japanese.json["errors"]
-    assert [(p["code"], p["pointer"]) for p in said] == [(p["code"], p["pointer"]) for p in gesagt]
-    assert all(one["detail"] != other["detail"] for one, other in zip(said, gesagt, strict=True))
-    return [(p["code"], p["pointer"]) for p in said]
 
 
 GOOD = {
