@@ -146,6 +146,7 @@ def _open_postgresql(url: str, pool_size: int, *, reads_only: bool) -> Engine:
         url,
         pool_size=pool_size,
         max_overflow=5,
+        pool_use_lifo=True,  # few connections in much use keep their prepared statements
         isolation_level="AUTOCOMMIT" if reads_only else "READ COMMITTED",
         connect_args={"options": options, "application_name": "jusstic"},
     )
