@@ -11,6 +11,8 @@ from time import perf_counter
 import numpy as np
 
 from app.reviews.harmonisation import harmonise, reliability
+from app.reviews.harmonisation.mixed import advise
+from app.reviews.harmonisation.scales import row_means
 from tests.bench.figures import Figure
 from tests.real_data.peer_review import aibs, iclr_2021
 
@@ -53,22 +55,26 @@ def per_reviewer(scores: np.ndarray, sides: np.ndarray) -> np.ndarray:
     """What the engine does not offer: every reviewer's scores standardised alone."""
     spread = np.nanstd(scores, axis=0)
     return harmonise(
-        (scores - np.nanmean(scores, axis=0)) / np.where(spread > 0, spread, 1), sides, method="raw"
+        (scores - np.nanmean(scores, axis=0)) / np.where(spread > 0, spread, 1),
+        sides,
+        method="raw",
+        advisory=False,
     ).proposal
 
 
 def advisory(scores: np.ndarray, sides: np.ndarray) -> np.ndarray:
-    advice = harmonise(scores, sides).advisory
-    return harmonise(scores, sides).proposal if advice is None else advice.proposal
+    """The model itself; the engine withholds it where it notices that sets are sorted."""
+    advice, _ = advise(scores, sides)
+    return harmonise(scores, sides, advisory=False).proposal if advice is None else advice.proposal
 
 
 def by(method: str) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:
-    return lambda scores, sides: harmonise(scores, sides, method=method).proposal
+    return lambda scores, sides: harmonise(scores, sides, method=method, advisory=False).proposal
 
 
 METHODS = {
     "side_quantile": by("side_quantile"),
-    "raw": lambda scores, _sides: np.nanmean(scores, axis=1),
+    "raw": lambda scores, _sides: row_means(scores),
     "linear": by("linear"),
     "side_z": by("side_z"),
     "per reviewer": per_reviewer,
@@ -102,7 +108,9 @@ def simulated(case: str, settings: dict[str, float]) -> Figure:
         worth, scores, sides = panel(seed, **settings)
         for name, method in METHODS.items():
             found[name].append(overlap(worth, method(scores, sides)))
-        warned += any(doubt.code == "quality_sorted" for doubt in harmonise(scores, sides).warnings)
+        warned += any(
+            doubt.code == "quality_sorted" for doubt in harmonise(scores, sides, advisory=False).warnings
+        )
     means = {name: float(np.mean(values)) for name, values in found.items()}
     others = ", ".join(f"{name} {means[name]:.3f}" for name in list(METHODS)[1:])
     name, mine = f"best fifth found, {case}", means["side_quantile"]
@@ -113,7 +121,7 @@ def simulated(case: str, settings: dict[str, float]) -> Figure:
 def real(name: str, scores: np.ndarray) -> Iterator[Figure]:
     """Nobody knows the truth here: how much of the raw best fifth each method keeps, reviewers split into two sides."""
     sides = np.arange(scores.shape[1]) % 2
-    raw = np.nanmean(scores, axis=1)
+    raw = row_means(scores)
     for method in ("side_quantile", "side_z", "linear"):
         kept = overlap(raw, METHODS[method](scores, sides))
         yield Figure(f"{name}: raw best fifth kept by {method}", 100 * kept, "%")
@@ -126,8 +134,10 @@ def ours() -> Iterator[Figure]:
         for label, figure in (("ICC(1,1)", found.icc1), ("ICC(1,k)", found.icck), ("alpha", found.alpha)):
             note = f"95 % {figure.low:.3f} to {figure.high:.3f}; k {found.k:.1f}"
             yield Figure(f"{name}: {label}", float(figure), "", note=note)
-    mean = np.nanmean(scores, axis=1)
-    chosen = np.isin(np.arange(len(mean)), np.argsort(-mean, kind="stable")[: int(accepted.sum())])
+    mean = row_means(scores)
+    chosen = np.isin(
+        np.arange(len(mean)), np.argsort(-np.nan_to_num(mean), kind="stable")[: int(accepted.sum())]
+    )
     agreed = float((chosen & accepted).sum() / accepted.sum())
     yield Figure("ICLR 2021: accepted papers among the as many best by score", 100 * agreed, "%")
 

@@ -94,16 +94,26 @@ def harmonise(
         scaled[mine] = METHODS[method](scores[mine])
     by_group = {side: row_means(scaled[:, reviewer_group == side]) for side in sides}
     proposal = _weighted(by_group, weights)
-    advice, why_not = advise(scores, reviewer_group) if advisory else (None, [])
+    found = doubts(scores, reviewer_group, seed)
+    advice, why_not = _second_opinion(scores, reviewer_group, found) if advisory else (None, [])
     return Harmonised(
         method=method,
         proposal=proposal,
         by_group=by_group,
         raw={side: row_means(scores[:, reviewer_group == side]) for side in sides},
         rank=ranks(proposal),
-        warnings=[*doubts(scores, reviewer_group, seed), *why_not],
+        warnings=[*found, *why_not],
         advisory=advice,
     )
+
+
+def _second_opinion(
+    scores: np.ndarray, reviewer_group: np.ndarray, found: Sequence[Doubt]
+) -> tuple[Advice | None, list[Doubt]]:
+    sorted_sides = sum(doubt.code == "quality_sorted" for doubt in found)
+    if sorted_sides:
+        return None, [Doubt("model_misled", sorted_sides, 0)]
+    return advise(scores, reviewer_group)
 
 
 def _check(scores: np.ndarray, reviewer_group: np.ndarray, method: str) -> None:

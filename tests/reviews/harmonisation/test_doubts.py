@@ -31,6 +31,15 @@ def test_sorted_assignments_are_seen():
         found = codes(*simulated(seed, sort=5.0))
         assert ("quality_sorted", 0) in found
         assert ("quality_sorted", 1) in found
+        assert ("model_misled", None) in found
+
+
+def test_the_model_is_withheld_where_it_would_be_misled():
+    scores, group = simulated(0, sort=5.0)
+    found = harmonise(scores, group)
+    assert found.advisory is None
+    assert found.warnings[-1] == Doubt("model_misled", 2, 0)
+    assert harmonise(*simulated(0, sort=0.0)).advisory is not None
 
 
 def test_random_assignments_are_doubted_as_rarely_as_promised():

@@ -1,5 +1,3 @@
-import csv
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +5,7 @@ from hypothesis import strategies as st
 
 from app.reviews.harmonisation import METHODS, harmonise
 from app.reviews.harmonisation.scales import mid_quantiles, ranks, row_means
-from tests.plugins.needs import real_data
+from tests.real_data.peer_review import aibs
 
 NAN = np.nan
 
@@ -133,10 +131,8 @@ def test_ranks_and_row_means_by_hand():
 
 @pytest.mark.needs("real_data")
 def test_the_real_grant_panel():
-    """Two halves of the AIBS panel as sides; in its scale lower is better."""
-    with (real_data() / "peer_review/aibs_grant_panel/AIBS_ratings.csv").open(newline="") as file:
-        rows = [[float(cell) if cell else NAN for cell in row[1:]] for row in list(csv.reader(file))[1:]]
-    scores = -np.array(rows).T
+    """Two halves of the AIBS panel as sides."""
+    scores = aibs()
     found = harmonise(scores, np.arange(12) % 2)
     assert scores.shape == (28, 12)
     assert not np.isnan(found.proposal).any()
