@@ -18,6 +18,7 @@ from app.kernel.language import gettext as _
 from app.kernel.money import LIMIT, Money
 
 WHOLE = re.compile(r"-?[0-9]{1,18}")
+PLACE = re.compile(r"[0-9]{1,4}")
 OWN_NAMES = {"csrf_token", "idempotency_key", "version"}
 
 
@@ -57,7 +58,10 @@ def _emptied_one(field: fields.Field[Any] | None, value: Any) -> Any:
 
 
 def nested(form: MultiDict[str, str]) -> dict[str, Any]:
-    """Dotted names as nested dictionaries; keys that are numbers become lists. Empty rows of lists are dropped."""
+    """Dotted names as nested dictionaries; keys that are numbers become lists. Empty rows of lists are dropped.
+
+    Raises ValidationError for a name that is a value and a group at once (`title` beside `title.en`).
+    """
     tree: dict[str, Any] = {}
     for name, values in form.lists():
         if name in OWN_NAMES or name.startswith("_"):
@@ -65,15 +69,23 @@ def nested(form: MultiDict[str, str]) -> dict[str, Any]:
         path, place = name.split("."), tree
         for part in path[:-1]:
             place = place.setdefault(part, {})
+            if not isinstance(place, dict):
+                raise _twofold(part)
+        if isinstance(place.get(path[-1]), dict):
+            raise _twofold(path[-1])
         place[path[-1]] = values if path[-1].endswith("[]") else values[-1].strip()
     return {key.removesuffix("[]"): _with_lists(value) for key, value in tree.items()}
+
+
+def _twofold(name: str) -> ValidationError:
+    return ValidationError({name: [_("There is no such field.")]})
 
 
 def _with_lists(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     inner = {key.removesuffix("[]"): _with_lists(child) for key, child in value.items()}
-    if inner and all(key.isdigit() for key in inner):
+    if inner and all(PLACE.fullmatch(key) for key in inner):
         rows = [inner[key] for key in sorted(inner, key=int)]
         return [row for row in rows if _is_filled(row)]
     return inner
@@ -90,7 +102,7 @@ def given_version() -> int:
     """The version a change names: `If-Match` of the API, the hidden field of a form; 428 without."""
     raw = request.headers.get("If-Match") or request.form.get("version") or ""
     raw = raw.removeprefix("W/").strip('"')
-    if not raw.isdigit():
+    if not WHOLE.fullmatch(raw) or raw.startswith("-"):
         raise VersionRequired
     return int(raw)
 

@@ -1,16 +1,24 @@
-"""Pages of a list by cursor: stable under inserts, and the work is proportional to what is shown."""
+"""Pages of a list by cursor: stable under inserts, and the work is proportional to what is shown.
+
+A cursor is the sort key of the last row with a seal of the service over it and the list it belongs to, so that a query
+never meets a key that another list, another order or somebody else made.
+"""
 
 import base64
+import hashlib
+import hmac
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
-from flask import request
+from flask import current_app, request
 
 Row = TypeVar("Row")
 LIMIT, MOST = 25, 100
+SEAL = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +37,16 @@ class Page(Generic[Row]):
 
 def wanted_limit() -> int:
     raw = request.args.get("limit", "")
-    return min(max(int(raw), 1), MOST) if raw.isdigit() and len(raw) < 6 else LIMIT
+    return min(max(int(raw), 1), MOST) if re.fullmatch("[0-9]{1,5}", raw) else LIMIT
 
 
 def wanted_cursor() -> list[Any] | None:
-    """The position after which to go on, or None at the start; a cursor that was not ours counts as the start."""
-    raw = request.args.get("cursor", "")
-    try:
-        position = json.loads(base64.urlsafe_b64decode(raw.encode() + b"=="))
-    except ValueError:
+    """The position after which to go on, or None at the start; one that is not of this list counts as the start."""
+    text, _, seal = request.args.get("cursor", "").partition(".")
+    if not text or not hmac.compare_digest(seal.encode(), _seal(text).encode()):
         return None
-    return position if isinstance(position, list) else None
+    position: list[Any] = json.loads(base64.urlsafe_b64decode(text + "=="))
+    return position
 
 
 def page_of(rows: Sequence[Row], limit: int, position: Callable[[Row], list[Any]]) -> Page[Row]:
@@ -57,7 +64,17 @@ def after() -> str:
 
 
 def encode(position: list[Any]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(position, default=str).encode()).rstrip(b"=").decode()
+    """The cursor of the request's list after `position`."""
+    text = base64.urlsafe_b64encode(json.dumps(position, default=str).encode()).rstrip(b"=").decode()
+    return f"{text}.{_seal(text)}"
+
+
+def _seal(text: str) -> str:
+    """Over the position and the list: its address with filters and order, but not how much of it is wanted."""
+    chosen = sorted((k, v) for k, v in request.args.items(multi=True) if k not in ("cursor", "limit"))
+    place = json.dumps([request.path, chosen, text]).encode()
+    key = str(current_app.secret_key).encode()
+    return hmac.new(key, place, hashlib.sha256).hexdigest()[:SEAL]
 
 
 def link_next(page: Page[Any]) -> dict[str, str]:
