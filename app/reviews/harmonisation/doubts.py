@@ -33,8 +33,8 @@ class Doubt:
     quality_sorted: share of the variance of proposals (as the other reviewers see them) that lies between the
     reviewers of `group`; so much arises by chance in less than 1 % of random assignments, so severe reviewers cannot
     be told from weak proposals. model_*: why there is no advisory model: the reviews fall into `value` separate
-    parts; `value` reviewers have fewer than 6 reviews; there is no variance to explain; or `value` sides are quality_sorted,
-    where the model takes the quality of proposals for the leniency of their reviewers.
+    parts; `value` reviewers have fewer than 6 reviews; there is no variance to explain; or `value` sides are
+    quality_sorted, where the model takes the quality of proposals for the leniency of their reviewers.
     """
 
     code: Code
