@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import request
-from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, pre_load
 from werkzeug.datastructures import MultiDict
 
 from app.kernel.bilingual import Bilingual
@@ -23,10 +23,19 @@ OWN_NAMES = {"csrf_token", "idempotency_key", "version"}
 
 
 class InputSchema(Schema):
-    """Base of every schema that reads input: an unknown field is refused (mass assignment)."""
+    """Base of every schema that reads input: an unknown field is refused (mass assignment), and so is a text with a
+    NUL, which no database of ours keeps.
+    """
 
     class Meta:
         unknown = RAISE
+
+    @pre_load
+    def _refuse_nul(self, data: Any, **_kwargs: Any) -> Any:
+        faults = _nul_faults(data)
+        if faults:
+            raise ValidationError(faults)
+        return data
 
 
 class OutputSchema(Schema):
@@ -34,6 +43,16 @@ class OutputSchema(Schema):
 
     class Meta:
         unknown = EXCLUDE
+
+
+def _nul_faults(value: Any) -> Any:
+    """Where a text holds a NUL, as messages by place; nothing where none does."""
+    if isinstance(value, str):
+        return [_("The text holds a character that cannot be kept (NUL).")] if "\x00" in value else None
+    places = (
+        value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    )
+    return {place: fault for place, inner in places if (fault := _nul_faults(inner))}
 
 
 def read_form(schema: Schema) -> Any:

@@ -4,6 +4,7 @@ The API sends a header, a page a hidden field made when the form was drawn. The 
 written by one transaction.
 """
 
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +17,8 @@ from app.kernel.errors import Problem, RuleBroken
 from app.kernel.idempotency import Intent, once
 from app.web.actors import current_actor
 
-SHORTEST, LONGEST = 8, 100
+KEY = re.compile(r"[\x21-\x7e]{8,100}")
+"""Visible ASCII: what a header may hold and every database keeps."""
 
 
 def new_key() -> str:
@@ -34,7 +36,7 @@ def once_per_key(effect: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 def _intent() -> Intent:
     key = request.headers.get("Idempotency-Key") or request.form.get("idempotency_key", "")
-    if not SHORTEST <= len(key) <= LONGEST:
+    if not KEY.fullmatch(key):
         raise RuleBroken("idempotency.key_missing", [Problem("idempotency.key_missing")])
     body = (
         request.get_data(as_text=True) if request.is_json else sorted(_sent(request.form.items(multi=True)))

@@ -257,6 +257,14 @@ def _said_by_reader(fault: HTTPException) -> list[Said]:
     ]
 
 
+def _on_depth(fault: RecursionError) -> Response:
+    """JSON that nests without end; anything else that runs too deep is a mistake of ours."""
+    if not request.is_json:
+        raise fault
+    log.warning("request.too_deep", exc_info=fault)
+    return answer(400, "bad_request", words_of("bad_request", {}), [])
+
+
 def _on_crash(fault: Exception) -> Response:
     log.error("request.crashed", error=type(fault).__name__, exc_info=fault)
     return answer(500, "internal", words_of("internal", {}), [], request_id=g.get("request_id", ""))
@@ -266,5 +274,6 @@ def init(app: Flask) -> None:
     app.register_error_handler(DomainError, _on_domain_error)
     app.register_error_handler(ValidationError, _on_validation_error)
     app.register_error_handler(HTTPException, _on_http_exception)
+    app.register_error_handler(RecursionError, _on_depth)
     if not app.testing:
         app.register_error_handler(Exception, _on_crash)

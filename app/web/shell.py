@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, g, request, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import BadRequest
 
 from app.kernel.db import read_only
 from app.kernel.language import gettext, language, ngettext, set_language
@@ -77,6 +78,8 @@ def _begin() -> None:
     g.scope = ExitStack()
     g.scope.enter_context(read_only())
     set_language(_wanted_language())
+    if "\x00" in request.path or b"%00" in request.query_string:
+        raise BadRequest
     if _is_cross_site():
         raise CSRFError("cross-site request")
 
