@@ -36,7 +36,7 @@ FORMS = {
     "/register": {"email": "a@example.org", "name_latin": "a\x00b", "party": "US", "language": "en", "zone": "UTC"},
     "/reset": {"email": "\x00"},
     "/profile": {"name_latin": "a\x00b", "version": "1", "language": "en", "zone": "UTC"},
-    "/people/invite": {"email": "a@example.org", "name_latin": "\x00", "party": "US", "language": "en", "zone": "U\x00"},
+    "/people/invite": {"email": "a@example.org", "name_latin": "\x00", "party": "US", "zone": "U\x00"},
     "/proposals/new": {"call_id": str(uuid.uuid4()), "title.en": "\x00", "party": "\x00"},
     "/disclosure/edit": {"positions.items.0.title": "\x00", "version": "0"},
 }  # fmt: skip
