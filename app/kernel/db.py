@@ -23,6 +23,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
 from app.kernel.columns import UTCDateTime
+from app.kernel.cursor import QuietCursor
 from app.kernel.errors import Conflict, Unavailable, VersionRequired, VersionStale
 
 P = ParamSpec("P")
@@ -148,7 +149,7 @@ def _open_postgresql(url: str, pool_size: int, *, reads_only: bool) -> Engine:
         max_overflow=5,
         pool_use_lifo=True,  # few connections in much use keep their prepared statements
         isolation_level="AUTOCOMMIT" if reads_only else "READ COMMITTED",
-        connect_args={"options": options, "application_name": "jusstic"},
+        connect_args={"options": options, "application_name": "jusstic", "cursor_factory": QuietCursor},
     )
 
 
