@@ -266,16 +266,13 @@ def test_a_link_for_another_purpose_does_not_open(client, ann):
     assert (answer.status_code, "This link was used" in answer.text) == (422, True)
 
 
-def test_demonstration_accounts_are_shown_in_demo_mode_only(client, app, ann):
+def test_demonstration_accounts_are_shown_in_demo_mode_only(client, app, ann, monkeypatch):
     class Somebody:
         kind, name, email, password = "Researcher", "Ann Ng", "ann@example.org", make.PASSWORD
 
-    app.extensions["demo_accounts"] = lambda: [Somebody]
-    try:
-        assert "Sign in as Ann Ng" not in client.get("/sign-in").text
-        assert app.extensions["settings"].demo is False
-    finally:
-        del app.extensions["demo_accounts"]
+    monkeypatch.setitem(app.extensions, "demo_accounts", lambda: [Somebody])
+    assert "Sign in as Ann Ng" not in client.get("/sign-in").text
+    assert app.extensions["settings"].demo is False
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/register", "/reset", "/sent"])

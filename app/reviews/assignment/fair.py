@@ -134,7 +134,7 @@ def above(search: Search, floor: float) -> Try:
     was found, the one with the best worst-off proposal.
     """
     start = search.start()
-    if start.worst >= floor - TOL:
+    if start.worst >= floor - TOL or not np.isfinite(floor):
         return start
     enough = start.total - GOOD_LOSS * abs(start.total)
     for found in search.known:
@@ -159,10 +159,9 @@ def fairest(search: Search) -> tuple[Try, float]:
     First what each proposal could have alone is tried as the floor, which in most calls can be reached.
     """
     bound = float(bound_alone(search.core, search.base, search.already).min(initial=np.inf))
-    quick = next(search.filtered(bound, np.zeros(len(search.already))), search.start())
-    if quick.worst >= CLOSE * bound:
-        search.known.append(quick)
-        return above(search, quick.worst), bound
+    first = above(search, bound)
+    if first.worst >= bound - (1 - CLOSE) * abs(bound):
+        return first, bound
     bound = min(bound, bound_together(search, search.start().worst))
     low, high = above(search, bound).worst, bound
     for _ in range(BISECTIONS):

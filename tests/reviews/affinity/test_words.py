@@ -54,6 +54,10 @@ def test_japanese_is_cut_without_a_dictionary():
     )
 
 
+def test_a_single_character_of_katakana_is_no_word():
+    assert terms("ア・イ", Glossary([])).counts == Counter()
+
+
 def test_a_katakana_word_is_the_same_with_and_without_the_last_long_vowel():
     assert terms("センサー", Glossary([])).counts.keys() & terms("センサ", Glossary([])).counts.keys()
 
@@ -67,7 +71,7 @@ def test_a_katakana_word_is_the_same_with_and_without_the_last_long_vowel():
         ),
         ("量子誤り訂正符号の高速な復号に関する研究", (False, True)),
         (
-            "Quantum error correction codes with hardware that decodes fast 量子誤り訂正符号の高速な復号に関する研究",
+            "Quantum error correction codes, hardware that decodes fast, new chips 量子誤り訂正符号の高速な復号に関する研究",
             (True, True),
         ),
         ("短い", (False, False)),

@@ -112,3 +112,27 @@ def test_large_calls_are_lifted_but_not_polished(monkeypatch):
     of = problem([[0.1, 0.6], [0.7, 0.9]], 1, 1)
     assert exchange(of, [[0, 0], [1, 1]], 0.5) == [1, 0]
     assert exchange(problem([[0.6, 0.9], [0.9, 0.6]], 1, 1), [[0, 0], [1, 1]], 0.5) == [0, 1]
+
+
+def test_nothing_to_exchange_and_no_time_to_exchange_it():
+    of = problem([[0.1, 0.6], [0.7, 0.9]], 1, 1)
+    assert exchange(of, np.zeros((0, 2), dtype=int), 0.5) == []
+    core = reduce(of)
+    state = Exchange(core, np.full(2, 0.5), np.zeros(2), np.arange(2), np.arange(2), lambda _p, _r: True)
+    state.run(most=0)
+    assert state.reviewer.tolist() == [0, 1]
+
+
+def test_what_an_earlier_floor_brought_is_not_sought_again():
+    search = search_of(problem([[0.5, 0.9], [0.9, 1.301]], 1, 1))
+    known = fair.Try(np.array([[0, 1], [1, 0]]), 0.9, 1.8)
+    search.known.append(known)
+    assert search.start().worst == 0.5
+    assert fair.above(search, 0.9) is known
+    assert search.floors == set()
+
+
+def test_taking_candidates_away_ends(monkeypatch):
+    monkeypatch.setattr(fair, "FILTERS", 1)
+    search = search_of(hard())
+    assert list(search.filtered(10.0, np.zeros(24))) == []

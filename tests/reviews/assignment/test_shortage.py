@@ -7,6 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.reviews.assignment import Need, Remedy, Shortfall, assign
+from app.reviews.assignment.core import reduce
+from app.reviews.assignment.optimum import solve
+from app.reviews.assignment.shortage import Chains
 from tests.reviews.assignment.test_solve import any_problem
 from tests.reviews.oracles import best, problem
 
@@ -79,6 +82,16 @@ def test_the_reviewer_who_should_do_more_may_be_two_exchanges_away():
     assert [s.why for s in found.shortfalls] == ["everybody_full"]
     assert lacks(replace(of, max_load=of.max_load + raises(found))) == (0, 0)
     assert raises(found).sum() == 1
+
+
+def test_two_ways_to_the_same_proposal_are_one():
+    """Proposal 0 gains reviewers 0 and 1 of proposal 1, which gains reviewer 2 at one review above the load."""
+    of = problem(np.ones((2, 3)), 2, 1)
+    core = reduce(of)
+    before = replace(solve(core), pairs=np.array([[1, 0], [1, 1]]))
+    after = replace(before, pairs=np.array([[0, 0], [0, 1], [1, 2]]), relief=np.array([0, 0, 1]))
+    chains = Chains(core, before, after)
+    assert chains.remedies(0, 2, None) == [Remedy("raise_load", 1, reviewer=2)]
 
 
 def test_a_minimum_load_that_nothing_is_left_for():

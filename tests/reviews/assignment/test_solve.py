@@ -6,6 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.reviews.assignment import Assignment, Need, assign, repair
+from app.reviews.assignment.core import reduce
+from app.reviews.assignment.solve import _keeper
 from tests.reviews.oracles import as_choice, best, best_worst, linear_optimum, problem, score, sparse
 
 seeds = st.integers(0, 2**32 - 1)
@@ -87,7 +89,10 @@ def test_colleagues_of_two_groups_are_kept_apart_too(seed):
     found = assign(of)
     for chosen in as_choice(of, found.pairs):
         assert len(set(of.institution[list(chosen)])) == len(chosen)
-    assert named(found) == broken(of, found.pairs)
+    fair = assign(of, fairness=1)
+    for chosen in as_choice(of, fair.pairs):
+        assert len(set(of.institution[list(chosen)])) == len(chosen)
+    assert named(found) == broken(of, found.pairs) == broken(of, fair.pairs)
     assert -best(of).negative_total <= found.upper_bound + 1e-6 or broken(of, found.pairs) > (0, 0, 0)
 
 
@@ -265,10 +270,18 @@ def test_a_repair_changes_no_more_than_it_must(seed):
 
 
 def test_a_repair_of_listed_pairs_and_of_a_fixed_one():
-    affinity = np.array([[0.9, 0.8, 0.1], [0.7, 0.6, 0.5]])
+    affinity = np.array([[0.9, 0.8, 0.1, np.nan], [0.7, 0.6, 0.5, 0.4]])
     of = problem(sparse(affinity), 2, 2, fixed=np.array([[0, 0], [1, 1]]))
     before = assign(of)
     assert before.pairs.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
-    after = repair(of, before.pairs, [(0, 0)])
+    after = repair(of, before.pairs, [(0, 0), (0, 3)])  # who declines need not be listed
     assert after.pairs.tolist() == [[0, 1], [0, 2], [1, 0], [1, 1]]
     assert after.total_affinity == pytest.approx(2.2)
+
+
+def test_exchanges_keep_colleagues_apart_and_needs_met():
+    needs = [Need("expert", np.array([True]), np.array([True, False, False, False]))]
+    of = problem(np.ones((1, 4)), 2, institution=np.array([5, -1, 5, -1]), needs=needs)
+    keeps = _keeper(of, reduce(of))
+    chosen = ([0, 1], [0, 2], [1, 3], [0, 3])
+    assert [keeps(0, np.array(reviewers)) for reviewers in chosen] == [True, False, False, True]
