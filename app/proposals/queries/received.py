@@ -97,6 +97,16 @@ _LINE = (
     Submission.title,
     Submission.received_at,
 )
+_ASK = (
+    SubmissionHalf.party,
+    Person.id,
+    Person.name_latin,
+    Person.name_native,
+    Institution.id,
+    Institution.name,
+    SubmissionHalf.ask_minor,
+    SubmissionHalf.currency,
+)
 
 
 def submitted_of_call(
@@ -136,15 +146,15 @@ def _with_halves(wanted: Select[Any]) -> Sequence[Submitted]:
     if not lines:
         return lines
     asked = (
-        select(SubmissionHalf, Person, Institution)
+        select(SubmissionHalf.submission_id, *_ASK)
         .join(Person, Person.id == SubmissionHalf.lead_id)
         .join(Institution, Institution.id == SubmissionHalf.institution_id)
         .where(SubmissionHalf.submission_id.in_(_ids(wanted, by_submission)))
         .order_by(SubmissionHalf.party)
     )
-    for half, lead, place in session().execute(asked):
-        by_submission[half.submission_id].halves[half.party] = HalfAsk(
-            half.party, lead.id, lead.name, place.id, place.name, half.ask
+    for submission_id, party, lead_id, latin, native, *place, minor, currency in session().execute(asked):
+        by_submission[submission_id].halves[party] = HalfAsk(
+            party, lead_id, Bilingual(latin, native), *place, Money(minor, currency)
         )
     return lines
 
