@@ -1,0 +1,72 @@
+"""Running the catalogue over a dossier, and the hashes by which a run can be made again."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.integrity.catalogue.dated import Dated, on_day
+from app.integrity.catalogue.dossier import Dossier
+from app.integrity.catalogue.shape import RULES, Case, Mark, Rule, Severity
+from app.kernel.crypto import content_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a rule saw, with its version. `fingerprint` is the same whenever the same thing is seen again."""
+
+    rule: str
+    version: int
+    mark: Mark
+
+    @property
+    def severity(self) -> Severity:
+        return self.mark.severity
+
+    @property
+    def fingerprint(self) -> str:
+        return content_hash([self.rule, self.mark.subject, self.mark.severity, self.mark.about])
+
+    @property
+    def evidence(self) -> dict[str, Any]:
+        """The evidence as plain JSON values."""
+        return {name: _plain(value) for name, value in self.mark.evidence.items()}
+
+
+def run(dossier: Dossier, dated: Dated | date, *, without: Collection[str] = ()) -> list[Seen]:
+    """Ask every rule but those named in `without` (suspended); in the order of the catalogue."""
+    case = Case(dossier, on_day(dated) if isinstance(dated, date) else dated)
+    return [
+        Seen(rule.id, rule.version, mark)
+        for rule in RULES.values()
+        if rule.id not in without
+        for mark in rule.check(case)
+    ]
+
+
+class Catalogue:
+    """Facts about the catalogue as a whole."""
+
+    def versions(self) -> dict[str, int]:
+        return {rule.id: rule.version for rule in RULES.values()}
+
+    def digest(self) -> str:
+        """Hash of every rule and its version: with the settings' hash and the facts' hash, what a finding rests on."""
+        return content_hash(self.versions())
+
+    def families(self) -> dict[str, list[Rule]]:
+        found: dict[str, list[Rule]] = {}
+        for rule in RULES.values():
+            found.setdefault(rule.family, []).append(rule)
+        return found
+
+
+CATALOGUE = Catalogue()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    return str(value)
