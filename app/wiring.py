@@ -7,6 +7,7 @@ from app.accounts import events as accounts_events
 from app.accounts import letters as accounts_letters
 from app.accounts.jobs import HANDLERS as ACCOUNTS_JOBS
 from app.awards import service as awards
+from app.calls.events import CallPublished
 from app.files import jobs as files_jobs
 from app.files import service as files_service
 from app.kernel import mail
@@ -15,6 +16,7 @@ from app.kernel.mail import Postman
 from app.proposals.jobs import HANDLERS as PROPOSALS_JOBS
 from app.reviews import events as reviews_events
 from app.reviews import letters as reviews_letters
+from app.reviews import service as reviews
 from app.reviews.jobs import HANDLERS as REVIEWS_JOBS
 from app.selection.events import ProposalSelected
 from config.settings import Settings
@@ -24,10 +26,15 @@ def _create_award(news: ProposalSelected) -> None:
     awards.create(system("joint meeting"), news.proposal_id, news.line_id)
 
 
+def _plan_scores(news: CallPublished) -> None:
+    reviews.plan_scores(system("harmonisation"), news.call_id)
+
+
 HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
     accounts_events.LinkIssued: (accounts_letters.link_letter,),
     accounts_events.AlreadyRegistered: (accounts_letters.already_registered,),
     accounts_events.PasswordChanged: (accounts_letters.password_changed,),
+    CallPublished: (_plan_scores,),
     reviews_events.ReviewAssigned: (reviews_letters.assigned,),
     reviews_events.ReviewTakenBack: (reviews_letters.taken_back,),
     reviews_events.ReviewReopened: (reviews_letters.reopened,),

@@ -1,10 +1,12 @@
-"""What a lock covers, as plain data in one canonical form (INV-17). Pure."""
+"""What a lock and a scoring cover, as plain data in one canonical form (INV-17). Pure."""
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
 from app.kernel.crypto import content_hash
-from app.reviews.models import Panel, PanelRank, Review
+from app.reviews.harmonisation import Reliability, Report
+from app.reviews.models import Panel, PanelRank, Review, ScoreLine
 
 
 def review_content(review: Review) -> dict[str, Any]:
@@ -39,3 +41,41 @@ def panel_hash(panel: Panel, ranks: Iterable[PanelRank], reviews: Iterable[Revie
 
 def _rank(rank: PanelRank) -> list[Any]:
     return [str(rank.proposal_id), rank.rank, rank.score, rank.review_count, rank.reason]
+
+
+SHARES = 10_000  # parts of one in which shares and correlations are kept
+
+
+def scoring_content(report: Report) -> dict[str, Any]:
+    """What is told of a whole call: numbers in ten-thousandths, None where there is none."""
+    return {
+        "method": report.method,
+        "doubts": [
+            {"code": doubt.code, "party": party, "value": _parts(doubt.value), "limit": _parts(doubt.limit)}
+            for doubt, party in report.doubts
+        ],
+        "reliability": {party: _reliability(of) for party, of in report.reliabilities.items()},
+        "shared": {method: _parts(share) for method, share in report.shared.items()},
+        "against": [
+            {"rows": one, "columns": other, "counts": counts}
+            for (one, other), counts in report.against.items()
+        ],
+    }
+
+
+def _reliability(of: Reliability) -> dict[str, Any]:
+    told = {"icc1": of.icc1, "icck": of.icck, "alpha": of.alpha}
+    figures = {
+        name: {"value": _parts(one.value), "low": _parts(one.low), "high": _parts(one.high)}
+        for name, one in told.items()
+    }
+    return {**figures, "k": _parts(of.k), "proposals": of.proposals, "scores": of.scores}
+
+
+def _parts(value: float) -> int | None:
+    return None if math.isnan(value) else round(value * SHARES)
+
+
+def scoring_hash(content: dict[str, Any], lines: Iterable[ScoreLine]) -> str:
+    kept = sorted([str(it.proposal_id), it.rank, it.advisory, it.value, it.sides] for it in lines)
+    return content_hash({"content": content, "lines": kept})

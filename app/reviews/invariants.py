@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.kernel.crypto import content_hash
 from app.kernel.invariants import Invariant, rows
-from app.reviews.content import panel_hash, review_hash
-from app.reviews.models import Panel, PanelRank, Review
+from app.reviews.content import panel_hash, review_hash, scoring_hash
+from app.reviews.models import Panel, PanelRank, Review, ScoreLine, Scoring
 from app.reviews.states import PanelState, ReviewState
 
 
@@ -26,6 +27,20 @@ def _locked_side_changed(session: Session) -> Iterable[str]:
         )
         if panel_hash(panel, ranks, session.scalars(kept).all()) != panel.content_hash:
             yield f"{panel.call_id} {panel.party}"
+
+
+def _scoring_changed(session: Session) -> Iterable[str]:
+    for scoring in session.scalars(select(Scoring)):
+        lines = session.scalars(select(ScoreLine).where(ScoreLine.call_id == scoring.call_id)).all()
+        if scoring_hash(scoring.content, lines) != scoring.content_hash:
+            yield str(scoring.call_id)
+
+
+def _scoring_of_other_scores(session: Session) -> Iterable[str]:
+    for scoring in session.scalars(select(Scoring)):
+        panels = select(Panel.party, Panel.content_hash).where(Panel.call_id == scoring.call_id)
+        if content_hash(dict(session.execute(panels).all())) != scoring.inputs_hash:
+            yield str(scoring.call_id)
 
 
 INVARIANTS = (
@@ -78,6 +93,15 @@ INVARIANTS = (
         rows(
             "SELECT r.id FROM reviews r JOIN proposals p ON p.id = r.proposal_id WHERE r.call_id <> p.call_id"
             " OR NOT EXISTS (SELECT 1 FROM call_agencies a WHERE a.call_id = r.call_id AND a.party = r.party)"
+        ),
+    ),
+    Invariant("harmonised scores are as they were computed", _scoring_changed),
+    Invariant("harmonised scores rest on the sides as they are locked", _scoring_of_other_scores),
+    Invariant(
+        "a published call has a plan for its scores, made when it was published",
+        rows(
+            "SELECT c.id FROM calls c LEFT JOIN score_plans p ON p.call_id = c.id"
+            " WHERE c.published_at IS NOT NULL AND (p.call_id IS NULL OR p.frozen_at > c.review_opens_at)"
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Work that follows: copies without names for reviewers, and the letters of a release."""
+"""Work that follows: copies without names for reviewers, the sides on one scale, and the letters of a release."""
 
 import uuid
 from collections.abc import Callable, Mapping
@@ -8,11 +8,13 @@ from app.files import service as files
 from app.kernel.actor import system
 from app.kernel.db import read_only, unit_of_work
 from app.proposals import queries as proposals
-from app.reviews import letters
+from app.reviews import letters, service
 from app.reviews.service.eligibility import BLIND
 from app.reviews.service.releasing import TELL
+from app.reviews.service.scoring import SCORE
 
 COPYIST = system("copies without names")
+SCORER = system("harmonisation")
 
 
 def make_blind_copies(payload: dict[str, Any]) -> None:
@@ -22,6 +24,10 @@ def make_blind_copies(payload: dict[str, Any]) -> None:
         file_ids = [row.file_id for row in submission.files] if submission else []
     for file_id in file_ids:
         files.blind_copy(COPYIST, file_id)
+
+
+def put_side_by_side(payload: dict[str, Any]) -> None:
+    unit_of_work(service.score, SCORER, uuid.UUID(payload["call_id"]))
 
 
 def tell_released(payload: dict[str, Any]) -> None:
@@ -34,6 +40,7 @@ def tell_team(payload: dict[str, Any]) -> None:
 
 HANDLERS: Mapping[str, Callable[[dict[str, Any]], object]] = {
     BLIND: make_blind_copies,
+    SCORE: put_side_by_side,
     TELL: tell_released,
     letters.TELL_TEAM: tell_team,
 }

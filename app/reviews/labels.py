@@ -1,11 +1,29 @@
 """Words for reviews, conflicts, panels, and refusals."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from app.calls.schemas import score_text
-from app.kernel.language import lazy
+from app.kernel.language import gettext, lazy
 from app.reviews.conflicts import Ground
+from app.reviews.content import SHARES
 from app.reviews.states import ConflictKind, PanelState, ReviewState
 
-__all__ = ["CONFLICTS", "GROUNDS", "HISTORY", "PANELS", "PROBLEMS", "STATES", "score_text"]
+__all__ = [
+    "CONFLICTS",
+    "GROUNDS",
+    "HISTORY",
+    "METHODS",
+    "PANELS",
+    "PROBLEMS",
+    "STATES",
+    "doubt_text",
+    "interval_text",
+    "percent_text",
+    "rank_text",
+    "score_text",
+    "share_text",
+]
 
 STATES = {
     ReviewState.INVITED: lazy("Asked to review"),
@@ -43,6 +61,30 @@ HISTORY = {
     "review.reopened": lazy("Review reopened"),
     "panel.placed": lazy("Place given by the panel"),
     "panel.locked": lazy("Side locked"),
+}
+METHODS = {
+    "side_quantile": lazy("Place in the order of the side (mid-rank quantile), sides with equal weight"),
+    "side_z": lazy("Distance from the mean of the side, in standard deviations of the side"),
+    "linear": lazy("Linear between the lowest and the highest score of the side"),
+    "raw": lazy("Scores as they were given"),
+}
+DOUBTS = {
+    "few_scores": lazy("The side has only %(value)s scores; with fewer than %(limit)s a place is uncertain."),
+    "single_scores": lazy("%(value)s proposals were scored by one reviewer only."),
+    "coarse_scale": lazy("%(percent)s of all scores are one and the same, so many proposals are tied."),
+    "one_sided": lazy("%(value)s proposals were scored by this side only."),
+    "quality_sorted": lazy(
+        "Certain reviewers seem to have received the better proposals (%(percent)s of the differences lie between"
+        " reviewers). Whether a reviewer is severe cannot be told from whether the proposals are weak."
+    ),
+    "model_not_connected": lazy(
+        "No second opinion: the reviews fall into %(value)s parts that do not touch."
+    ),
+    "model_low_loads": lazy("No second opinion: %(value)s reviewers have fewer than six reviews."),
+    "model_too_little": lazy("No second opinion: there are too few scores, or they are all the same."),
+    "model_misled": lazy(
+        "No second opinion: it would take the quality of proposals for the leniency of reviewers."
+    ),
 }
 PROBLEMS = {
     "eligibility.refused": lazy("The decision on eligibility was not taken."),
@@ -92,3 +134,31 @@ PROBLEMS = {
     "release.already_signed": lazy("Your side has signed the release already."),
     "release.already_released": lazy("The results are released already."),
 }
+
+
+def doubt_text(doubt: Mapping[str, Any]) -> str:
+    """One reason for doubt of a scoring (`content.scoring_content`) as a sentence."""
+    value, limit = (doubt[name] or 0 for name in ("value", "limit"))
+    whole = {"value": value // SHARES, "limit": limit // SHARES, "percent": percent_text(value)}
+    return str(DOUBTS[doubt["code"]]) % whole
+
+
+def percent_text(share: int) -> str:
+    """Ten-thousandths as whole percent."""
+    return f"{(share + 50) // 100} %"
+
+
+def share_text(share: int | None) -> str:
+    """Ten-thousandths with two decimals; a dash where there is nothing to tell."""
+    return "–" if share is None else f"{share / SHARES:.2f}"
+
+
+def interval_text(it: Mapping[str, int | None]) -> str:
+    if it["low"] is None:
+        return "–"
+    return gettext("%(low)s to %(high)s") % {"low": share_text(it["low"]), "high": share_text(it["high"])}
+
+
+def rank_text(doubled: int) -> str:
+    """A rank that is kept doubled: 3 is place 1 1/2, shared by the first two."""
+    return f"{doubled // 2}{'.5' if doubled % 2 else ''}"

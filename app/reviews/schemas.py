@@ -245,6 +245,27 @@ class JointLine(OutputSchema):
     sides = fields.Dict(keys=fields.String(), values=fields.Nested(RankOut))
 
 
+class ScoreLineOut(OutputSchema):
+    """A proposal, raw and harmonised together. Ranks are doubled: 3 is place 1 1/2, shared by the first two."""
+
+    proposal_id = fields.UUID()
+    reference = fields.String()
+    title = BilingualField()
+    rank = fields.Integer()
+    advisory = fields.Integer()
+    sides = fields.Dict(keys=fields.String(), values=fields.Dict())
+
+
+class ScoringOut(OutputSchema):
+    """What was done to the scores of a call; shares and correlations in ten-thousandths."""
+
+    method = fields.String()
+    frozen_at = fields.AwareDateTime()
+    scored_at = fields.AwareDateTime()
+    content = fields.Dict()
+    content_hash = fields.String()
+
+
 class CommentOut(OutputSchema):
     """What an applicant reads of one review."""
 

@@ -11,7 +11,7 @@ from app.proposals import queries as proposals
 from app.reviews import policy, queries, service
 from app.reviews import schemas as shapes
 from app.reviews.api.blueprint import Answer, api
-from app.reviews.models import Review
+from app.reviews.models import Review, ScorePlan, Scoring
 from app.reviews.queries import Wish
 from app.web.access import governed_by
 from app.web.actors import current_actor
@@ -206,6 +206,42 @@ def list_ranks(call_id: uuid.UUID) -> Any:
     if not sight.is_joint:
         raise NotFound
     return queries.joint_view(current_actor(), call_id)
+
+
+@api.get("/calls/<uuid:call_id>/scoring")
+@api.response(200, shapes.ScoringOut)
+@governed_by(policy.may_view_joint)
+def show_scoring(call_id: uuid.UUID) -> Any:
+    """How the sides' scores were put on one scale, and how far to trust them, once every side is locked."""
+    plan, scoring = _scored(call_id)
+    return {
+        "method": plan.method,
+        "frozen_at": plan.frozen_at,
+        "scored_at": scoring.scored_at,
+        "content": scoring.content,
+        "content_hash": scoring.content_hash,
+    }
+
+
+@api.get("/calls/<uuid:call_id>/scores")
+@api.response(200, shapes.ScoreLineOut(many=True))
+@governed_by(policy.may_view_joint)
+def list_scores(call_id: uuid.UUID) -> Answer:
+    """Raw and harmonised scores by harmonised rank."""
+    _scored(call_id)
+    limit = wanted_limit()
+    rows = queries.score_rows(current_actor(), call_id, after=wanted_cursor(), limit=limit + 1)
+    page = page_of(rows, limit, queries.score_position)
+    return page.rows, 200, link_next(page)
+
+
+def _scored(call_id: uuid.UUID) -> tuple[ScorePlan, Scoring]:
+    """NotFound while a side is open, or nothing was put side by side yet."""
+    is_joint = queries.sight(current_actor(), call_id).is_joint
+    plan, scoring = queries.plan_of(call_id), queries.scoring_of(call_id)
+    if not is_joint or plan is None or scoring is None:
+        raise NotFound
+    return plan, scoring
 
 
 @api.post("/calls/<uuid:call_id>/release-signatures")

@@ -10,6 +10,7 @@ from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.kernel.errors import refuse_if
 from app.kernel.events import publish
+from app.kernel.outbox import enqueue
 from app.kernel.states import step
 from app.proposals import service as proposals
 from app.proposals.states import ProposalAction
@@ -19,6 +20,7 @@ from app.reviews.events import SideLocked
 from app.reviews.models import Panel, PanelRank, Placement, Review
 from app.reviews.rules import LockFacts, Placed
 from app.reviews.service.holding import call_of_officer, held_panel, require_side
+from app.reviews.service.scoring import SCORE
 from app.reviews.states import PANEL, REVIEW, PanelAction, ReviewAction, ReviewState
 
 
@@ -82,6 +84,7 @@ def lock_side(actor: Actor, call_id: uuid.UUID, party: str, shortfall_reason: st
     publish(SideLocked(call_id, party))
     if queries.all_locked(call_id):
         _rank_all(actor, call_id)
+        enqueue(SCORE, {"call_id": str(call_id)}, key=f"{SCORE}:{call_id}")
     return panel
 
 
