@@ -1,5 +1,8 @@
 """Record what was done, and seal it."""
 
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from sqlalchemy import Table
@@ -12,7 +15,7 @@ from app.audit.models import AuditHead, AuditLeaf, AuditRow
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.crypto import Signer
-from app.kernel.db import session
+from app.kernel.db import Model, session
 
 BATCH = 5000
 _INSERT = cast("Table", AuditRow.__table__).insert()
@@ -23,6 +26,28 @@ class Subject(Protocol):
 
     id: Any
     __tablename__: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One change, for `record_all`: `noun.past_tense`, the model and the key of the row."""
+
+    action: str
+    model: type[Model]
+    subject_id: uuid.UUID
+    changes: dict[str, Any]
+    reason: str = ""
+    party: str = ""
+
+    def row(self) -> dict[str, Any]:
+        return {
+            "party": self.party,
+            "action": self.action,
+            "subject_type": self.model.__tablename__,
+            "subject_id": self.subject_id,
+            "changes": self.changes,
+            "reason": self.reason,
+        }
 
 
 def record(
@@ -39,19 +64,21 @@ def record(
     `action` is `noun.past_tense`. `changes` may hold hashes and values that an auditor may read, never the content
     of a disclosure, a review or a password.
     """
-    row = {
+    note = Note(action, type(subject), subject.id, changes or {}, reason, party)  # type: ignore[arg-type]
+    record_all(actor, [note])
+
+
+def record_all(actor: Actor, notes: Sequence[Note]) -> None:
+    """`record` for several changes of one transaction."""
+    if not notes:
+        return
+    shared = {
         "at": clock.now(),
         "actor_id": actor.person_id,
         "actor_name": actor.name[:200],
-        "party": party,
-        "action": action,
-        "subject_type": subject.__tablename__,
-        "subject_id": subject.id,
-        "changes": changes or {},
-        "reason": reason,
         "request_id": get_contextvars().get("request_id", ""),
     }
-    session().connection().execute(_INSERT, row)
+    session().connection().execute(_INSERT, [shared | note.row() for note in notes])
     session().info["audited"] = True
 
 

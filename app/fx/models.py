@@ -1,12 +1,16 @@
-"""Published rates as whole-number ratios, and every import of them."""
+"""Published rates as whole-number ratios, every import of them, and official rates set by hand."""
 
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.kernel.db import Model
+from app.fx.states import RatePurpose
+from app.kernel import decisions
+from app.kernel.columns import one_of, text_enum
+from app.kernel.db import Model, Versioned
+from app.kernel.decisions import FourEyes
 from app.kernel.ids import new_id
 
 Day = date
@@ -60,3 +64,36 @@ class ReferenceRate(Model):
     source: Mapped[str] = mapped_column(String(16))
     imported_at: Mapped[datetime]
     import_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("rate_imports.id"))
+
+
+class OfficialRate(FourEyes, Versioned, Model):
+    """A rate the programme uses for one purpose from `day` on: prepared by one person, approved by another."""
+
+    __tablename__ = "official_rates"
+    __table_args__ = (
+        *decisions.checks(),
+        one_of("purpose", RatePurpose, "purpose_is_known"),
+        CheckConstraint("numerator > 0 AND denominator > 0", name="rate_is_a_positive_ratio"),
+        CheckConstraint("base <> quote", name="rate_is_between_two_currencies"),
+        CheckConstraint("length(base) = 3 AND length(quote) = 3", name="currencies_have_three_letters"),
+        CheckConstraint("citation <> ''", name="rate_cites_where_it_is_from"),
+        Index(
+            "uq_official_rates_one_in_force",
+            "purpose",
+            "base",
+            "quote",
+            "day",
+            unique=True,
+            sqlite_where=text("decision <> 'refused'"),
+            postgresql_where=text("decision <> 'refused'"),
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    purpose: Mapped[RatePurpose] = mapped_column(text_enum(RatePurpose))
+    day: Mapped[Day] = mapped_column(Date)
+    base: Mapped[str] = mapped_column(String(3))
+    quote: Mapped[str] = mapped_column(String(3))
+    numerator: Mapped[int]
+    denominator: Mapped[int]
+    citation: Mapped[str] = mapped_column(Text)

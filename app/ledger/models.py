@@ -1,7 +1,9 @@
-"""Funds, lots, accounts with running balances, entries, lines, resolutions.
+"""Funds, lots, accounts with running balances, entries, lines, resolutions; periods, snapshots, trades, revaluations.
 
 Lines are written before their entry (the foreign key is deferred): a trigger on the entry then checks that they
-balance, and a trigger on lines refuses any that come later. Entries, lines and resolutions are append-only.
+balance, and a trigger on lines refuses any that come later. Entries, lines and resolutions are append-only. A line
+repeats its entry's dates and whether it waits, so that a balance is one walk through one index; the same trigger
+compares them.
 """
 
 import uuid
@@ -21,12 +23,21 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.kernel import decisions
 from app.kernel.bilingual import Bilingual
 from app.kernel.columns import bilingual, one_of, text_enum
-from app.kernel.db import Model
+from app.kernel.db import Model, Versioned
+from app.kernel.decisions import FourEyes
 from app.kernel.ids import new_id
 from app.kernel.money import Money
-from app.ledger.states import EntryState, FundKind, Outcome
+from app.ledger.states import (
+    EntryState,
+    FundKind,
+    LotChangeKind,
+    Outcome,
+    PeriodAction,
+    PeriodState,
+)
 
 
 class Fund(Model):
@@ -48,12 +59,16 @@ class Fund(Model):
 
 
 class Lot(Model):
-    """Money of a fund for one fiscal year: until when it may be obligated, until when paid, and by what authority."""
+    """Money of a fund for one fiscal year: until when it may be obligated, until when paid, and by what authority.
+
+    `kind` is one of the kinds in `config/appropriations/`, which say how such a lot expires and may be carried over.
+    """
 
     __tablename__ = "lots"
     __table_args__ = (
         CheckConstraint("obligate_by <= liquidate_by", name="payment_may_follow_obligation"),
         CheckConstraint("length(authority) > 0", name="lot_cites_its_authority"),
+        CheckConstraint("cancelled_at IS NULL OR expired_at IS NOT NULL", name="cancelled_lot_has_expired"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -63,7 +78,40 @@ class Lot(Model):
     obligate_by: Mapped[date] = mapped_column(Date)
     liquidate_by: Mapped[date] = mapped_column(Date)
     authority: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(32), default="as_enacted")
+    expired_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
     fund: Mapped[Fund] = relationship()
+
+
+class LotChange(Model):
+    """What happened to a lot as a whole, once and for all: a carry-over with its approval, the expiry, the end."""
+
+    __tablename__ = "lot_changes"
+    __table_args__ = (
+        one_of("kind", LotChangeKind, "kind_is_known"),
+        CheckConstraint(
+            "kind <> 'carried' OR (carry <> '' AND authority <> '' AND reason <> '')",
+            name="carry_over_cites_its_approval",
+        ),
+        CheckConstraint("obligate_by <= liquidate_by", name="payment_may_follow_obligation"),
+        CheckConstraint("amount_minor >= 0", name="amount_is_not_negative"),
+        Index("ix_lot_changes_lot_id", "lot_id"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    lot_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("lots.id"))
+    kind: Mapped[LotChangeKind] = mapped_column(text_enum(LotChangeKind))
+    carry: Mapped[str] = mapped_column(String(32), default="")
+    amount_minor: Mapped[int]
+    obligate_by: Mapped[date] = mapped_column(Date)
+    liquidate_by: Mapped[date] = mapped_column(Date)
+    authority: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    effective_on: Mapped[date] = mapped_column(Date)
+    changed_at: Mapped[datetime]
+    changed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
+    entry_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("entries.id"))
 
 
 class Account(Model):
@@ -121,7 +169,10 @@ class Line(Model):
     __audited__ = False
     __table_args__ = (
         CheckConstraint("amount_minor <> 0", name="line_moves_something"),
-        Index("ix_entry_lines_account_id", "account_id"),
+        Index(
+            "ix_entry_lines_counting", "account_id", "is_pending", "effective_on", "booked_at", "amount_minor"
+        ),
+        Index("ix_entry_lines_booked", "account_id", "booked_at"),
         Index("ix_entry_lines_entry_id", "entry_id"),
     )
 
@@ -132,6 +183,9 @@ class Line(Model):
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
     amount_minor: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
+    effective_on: Mapped[date] = mapped_column(Date)
+    booked_at: Mapped[datetime]
+    is_pending: Mapped[bool] = mapped_column(Boolean)
     account: Mapped[Account] = relationship()
 
     @property
@@ -145,6 +199,13 @@ class Entry(Model):
     __tablename__ = "entries"
     __table_args__ = (
         CheckConstraint("length(purpose) > 0", name="entry_has_a_purpose"),
+        CheckConstraint("expires_at IS NULL OR is_pending", name="only_what_waits_expires"),
+        Index(
+            "ix_entries_expires_at",
+            "expires_at",
+            sqlite_where=text("expires_at IS NOT NULL"),
+            postgresql_where=text("expires_at IS NOT NULL"),
+        ),
         Index("ix_entries_booked_at", "booked_at"),
         Index("ix_entries_subject_id", "subject_id"),
     )
@@ -157,6 +218,7 @@ class Entry(Model):
     booked_at: Mapped[datetime]
     booked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
     is_pending: Mapped[bool] = mapped_column(Boolean)
+    expires_at: Mapped[datetime | None]
     subject_id: Mapped[uuid.UUID | None]
     reverses_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("entries.id"), unique=True)
     lines: Mapped[list[Line]] = relationship(viewonly=True)
@@ -170,16 +232,154 @@ class Entry(Model):
 
 
 class Resolution(Model):
-    """How a pending entry ended: posted or voided, at most once, because the entry is the key (INV-25)."""
+    """How a pending entry ended: posted, voided or expired, at most once, because the entry is the key (INV-25).
+
+    A posted one counts from `effective_on`, which is not before its entry's own day.
+    """
 
     __tablename__ = "resolutions"
     __table_args__ = (
         one_of("outcome", Outcome, "outcome_is_known"),
         CheckConstraint("outcome <> 'voided' OR reason <> ''", name="voided_entry_has_a_reason"),
+        Index("ix_resolutions_resolved_at", "resolved_at"),
+        Index("ix_resolutions_effective_on", "effective_on"),
     )
 
     entry_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("entries.id"), primary_key=True)
     outcome: Mapped[Outcome] = mapped_column(text_enum(Outcome))
     resolved_at: Mapped[datetime]
+    effective_on: Mapped[date] = mapped_column(Date)
     resolved_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class BalanceSnapshot(Model):
+    """What an account held through a day, as it was known at an instant: a place to begin counting from.
+
+    Derived from lines alone; `flask ledger rebuild` writes all of them anew.
+    """
+
+    __tablename__ = "balance_snapshots"
+    __audited__ = False
+    __table_args__ = (UniqueConstraint("account_id", "through_on", "taken_at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    through_on: Mapped[date] = mapped_column(Date)
+    taken_at: Mapped[datetime]
+    debit_minor: Mapped[int]
+
+
+class Period(Versioned, Model):
+    """One month of a fund's book. A month without a row is open."""
+
+    __tablename__ = "periods"
+    __table_args__ = (
+        one_of("state", PeriodState, "state_is_known"),
+        CheckConstraint("first_on <= last_on", name="period_has_days"),
+        UniqueConstraint("fund_id", "first_on"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    fund_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("funds.id"))
+    first_on: Mapped[date] = mapped_column(Date)
+    last_on: Mapped[date] = mapped_column(Date)
+    state: Mapped[PeriodState] = mapped_column(text_enum(PeriodState), default=PeriodState.OPEN)
+    fund: Mapped[Fund] = relationship()
+
+
+class PeriodChange(FourEyes, Versioned, Model):
+    """A wish to close or reopen a month, with its reason; in force once another person approved it."""
+
+    __tablename__ = "period_changes"
+    __table_args__ = (
+        *decisions.checks(),
+        one_of("action", PeriodAction, "action_is_known"),
+        CheckConstraint("reason <> ''", name="change_has_a_reason"),
+        Index(
+            "uq_period_changes_one_waits",
+            "period_id",
+            unique=True,
+            sqlite_where=text("decision = 'prepared'"),
+            postgresql_where=text("decision = 'prepared'"),
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    period_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("periods.id"), index=True)
+    action: Mapped[PeriodAction] = mapped_column(text_enum(PeriodAction))
+    reason: Mapped[str] = mapped_column(Text)
+    period: Mapped[Period] = relationship()
+
+
+class Trade(FourEyes, Versioned, Model):
+    """Money of one currency sold for another: one entry with two balanced legs through the clearing accounts."""
+
+    __tablename__ = "trades"
+    __table_args__ = (
+        *decisions.checks(),
+        CheckConstraint("sold_minor > 0 AND bought_minor > 0", name="both_amounts_are_positive"),
+        CheckConstraint("sold_currency <> bought_currency", name="trade_is_between_two_currencies"),
+        CheckConstraint(
+            "(decision = 'approved') = (entry_id IS NOT NULL)", name="approved_trade_is_in_the_books"
+        ),
+        CheckConstraint("counterparty <> ''", name="trade_has_a_counterparty"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    reference: Mapped[str] = mapped_column(String(80), unique=True)
+    sold_fund_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("funds.id"))
+    sold_minor: Mapped[int]
+    sold_currency: Mapped[str] = mapped_column(String(3))
+    bought_fund_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("funds.id"))
+    bought_minor: Mapped[int]
+    bought_currency: Mapped[str] = mapped_column(String(3))
+    traded_on: Mapped[date] = mapped_column(Date)
+    counterparty: Mapped[str] = mapped_column(String(200))
+    entry_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("entries.id"))
+
+    @property
+    def sold(self) -> Money:
+        return Money(self.sold_minor, self.sold_currency)
+
+    @property
+    def bought(self) -> Money:
+        return Money(self.bought_minor, self.bought_currency)
+
+
+class Revaluation(FourEyes, Versioned, Model):
+    """Monetary items of one endowment book at a month's end, in the reporting currency: what they were carried at,
+    what they are worth at the official rate, and the gain (negative: loss) between.
+    """
+
+    __tablename__ = "revaluations"
+    __table_args__ = (
+        *decisions.checks(),
+        CheckConstraint("gain_minor = value_minor - carrying_minor", name="gain_is_value_less_carrying"),
+        CheckConstraint("entry_id IS NULL OR decision = 'approved'", name="only_approved_is_in_the_books"),
+        Index(
+            "uq_revaluations_one_a_month",
+            "fund_id",
+            "month_end",
+            unique=True,
+            sqlite_where=text("decision <> 'refused'"),
+            postgresql_where=text("decision <> 'refused'"),
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    fund_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("funds.id"))
+    reporting_fund_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("funds.id"))
+    month_end: Mapped[date] = mapped_column(Date)
+    rate_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("official_rates.id"))
+    position_minor: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    carrying_minor: Mapped[int]
+    value_minor: Mapped[int]
+    gain_minor: Mapped[int]
+    reporting_currency: Mapped[str] = mapped_column(String(3))
+    entry_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("entries.id"))
+
+    @property
+    def gain(self) -> Money:
+        return Money(self.gain_minor, self.reporting_currency)

@@ -1,5 +1,7 @@
 """Who may read and write the books (matrix E4). What an entry is for, the packages above have asked before."""
 
+import uuid
+
 from app.accounts.roles import Role
 from app.kernel.actor import Actor
 from app.ledger.models import Fund
@@ -35,3 +37,18 @@ def may_book(actor: Actor, fund: Fund) -> bool:
 def _is_own_agency(actor: Actor, fund: Fund) -> bool:
     own = {grant.agency_id for grant in actor.grants_of(Role.PROGRAMME_OFFICER)}
     return fund.agency_id is not None and fund.agency_id in own
+
+
+def may_prepare(actor: Actor, fund: Fund) -> bool:
+    """A person who may book in the fund; what they prepare needs a second one."""
+    return actor.is_signed_in and may_book(actor, fund)
+
+
+def may_decide(actor: Actor, fund: Fund, prepared_by_id: uuid.UUID) -> bool:
+    """Somebody else than who prepared it (INV-29)."""
+    return may_prepare(actor, fund) and actor.person_id != prepared_by_id
+
+
+def may_exchange(actor: Actor) -> bool:
+    """Trades and revaluations are the endowment's, and its administrators' alone."""
+    return actor.is_signed_in and actor.has(Role.ENDOWMENT_ADMINISTRATOR)

@@ -1,18 +1,18 @@
-"""Reading the books."""
+"""Reading the books: funds, lots, accounts, entries."""
 
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.roles import Role
 from app.kernel.actor import Actor
 from app.kernel.db import session
-from app.ledger.models import Account, Entry, Fund, Line, Lot, Resolution
+from app.ledger.models import Account, Entry, Fund, Line, Lot
 from app.ledger.policy import may_view_books
-from app.ledger.states import FundKind, Outcome
+from app.ledger.states import FundKind
 
 
 def fund(fund_id: uuid.UUID) -> Fund | None:
@@ -77,16 +77,13 @@ def accounts_of_fund(fund_id: uuid.UUID) -> Sequence[Account]:
     return session().scalars(wanted.order_by(Account.code, Account.party)).all()
 
 
-def lock_accounts(account_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Account]:
-    """The accounts, held until the transaction ends, always in the same order so that postings cannot deadlock."""
-    wanted = select(Account).where(Account.id.in_(account_ids)).order_by(Account.id)
-    rows = session().scalars(wanted.with_for_update().execution_options(populate_existing=True))
-    return {row.id: row for row in rows}
+def accounts_by_ids(account_ids: Collection[uuid.UUID]) -> Sequence[Account]:
+    return session().scalars(select(Account).where(Account.id.in_(account_ids))).all()
 
 
-def entry(entry_id: uuid.UUID, *, lock: bool = False) -> Entry | None:
+def entry(entry_id: uuid.UUID) -> Entry | None:
     options = [selectinload(Entry.lines), selectinload(Entry.resolution)]
-    return session().get(Entry, entry_id, options=options, with_for_update={"of": Entry} if lock else None)
+    return session().get(Entry, entry_id, options=options)
 
 
 def entry_by_key(key: str) -> Entry | None:
@@ -110,31 +107,3 @@ def entries_of_fund(
     lines = selectinload(Entry.lines).selectinload(Line.account)
     wanted = wanted.options(lines, selectinload(Entry.resolution))
     return session().scalars(wanted.where(Entry.booked_at < before) if before else wanted).all()
-
-
-def replayed() -> dict[uuid.UUID, tuple[int, int]]:
-    """Every account's (posted, held) computed from the lines alone; what the running balances must equal."""
-    counts = or_(Entry.is_pending.is_(False), Resolution.outcome == Outcome.POSTED)
-    waits = and_(Entry.is_pending.is_(True), Resolution.entry_id.is_(None))
-    own = func.sum(Line.amount_minor) * Account.sign
-    per_entry = (
-        select(Line.account_id, Line.entry_id, own.label("own"), counts.label("counts"), waits.label("waits"))
-        .join(Entry, Entry.id == Line.entry_id)
-        .join(Account, Account.id == Line.account_id)
-        .outerjoin(Resolution, Resolution.entry_id == Entry.id)
-        .group_by(
-            Line.account_id,
-            Line.entry_id,
-            Account.sign,
-            Entry.is_pending,
-            Resolution.outcome,
-            Resolution.entry_id,
-        )
-    )
-    balances: dict[uuid.UUID, tuple[int, int]] = {}
-    for account_id, _entry_id, own_change, is_posted, is_waiting in session().execute(per_entry):
-        posted, held = balances.get(account_id, (0, 0))
-        posted += int(own_change) if is_posted else 0
-        held += max(-int(own_change), 0) if is_waiting else 0
-        balances[account_id] = (posted, held)
-    return balances
