@@ -1,4 +1,4 @@
-"""What must always hold of reference rates."""
+"""What must always hold of reference rates and official rates (INV-29)."""
 
 from app.kernel.invariants import Invariant, rows
 
@@ -22,6 +22,13 @@ INVARIANTS = (
         rows(
             "SELECT i.id FROM rate_imports i JOIN reference_rates r ON r.import_id = i.id"
             " GROUP BY i.id, i.added, i.changed HAVING count(*) > i.added + i.changed"
+        ),
+    ),
+    Invariant(
+        "every official rate in force was approved by a second person",
+        rows(
+            "SELECT id FROM official_rates WHERE decision = 'approved'"
+            " AND (decided_by_id IS NULL OR decided_by_id = prepared_by_id)"
         ),
     ),
 )

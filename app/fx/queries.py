@@ -1,17 +1,20 @@
-"""Every look into the published rates."""
+"""Every look into published and official rates."""
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from app.fx import rates, rules
-from app.fx.models import RateImport, ReferenceRate
+from app.fx.models import OfficialRate, RateImport, ReferenceRate
 from app.fx.rates import MAX_AGE_DAYS, Rate
+from app.fx.rules import LIVES_FOR
 from app.fx.sources import PIVOT, SOURCE
+from app.fx.states import RatePurpose
 from app.kernel.db import session
+from app.kernel.decisions import Decision
 from app.kernel.errors import RuleBroken
 
 
@@ -71,3 +74,59 @@ def newest_day() -> date | None:
 def imports(limit: int = 20) -> list[RateImport]:
     """The latest imports, the newest first."""
     return list(session().scalars(select(RateImport).order_by(RateImport.imported_at.desc()).limit(limit)))
+
+
+def official(purpose: RatePurpose, base: str, quote: str, day: date) -> tuple[Rate, OfficialRate] | None:
+    """The approved rate for a purpose on a day, either way round, and the row it is from."""
+    oldest = LIVES_FOR[purpose]
+    pair = or_(
+        (OfficialRate.base == base) & (OfficialRate.quote == quote),
+        (OfficialRate.base == quote) & (OfficialRate.quote == base),
+    )
+    wanted = select(OfficialRate).where(
+        OfficialRate.purpose == purpose,
+        OfficialRate.decision == Decision.APPROVED,
+        pair,
+        OfficialRate.day <= day,
+    )
+    if oldest is not None:
+        wanted = wanted.where(OfficialRate.day >= day - timedelta(days=oldest))
+    row = session().scalar(wanted.order_by(OfficialRate.day.desc(), OfficialRate.decided_at.desc()).limit(1))
+    if row is None:
+        return None
+    found = Rate(row.base, row.quote, row.numerator, row.denominator, row.day, f"official:{purpose}")
+    return (found if row.base == base else rates.inverse(found)), row
+
+
+def official_required(purpose: RatePurpose, base: str, quote: str, day: date) -> tuple[Rate, OfficialRate]:
+    """`official`, or RuleBroken `fx.no_official_rate`."""
+    found = official(purpose, base, quote, day)
+    if found is None:
+        raise RuleBroken("fx.no_official_rate", [rules.no_official_rate(purpose, base, quote, day)])
+    return found
+
+
+def booking_rate(base: str, quote: str, day: date) -> Rate:
+    """What a booking of a day is converted at: the official rate for bookings, else the published one."""
+    found = official(RatePurpose.BOOKING, base, quote, day)
+    return found[0] if found else rate_required(base, quote, day)
+
+
+def official_there(purpose: RatePurpose, base: str, quote: str, day: date) -> OfficialRate | None:
+    """A rate of exactly that day that was not refused."""
+    wanted = select(OfficialRate).where(OfficialRate.purpose == purpose, OfficialRate.day == day)
+    wanted = wanted.where(OfficialRate.base == base, OfficialRate.quote == quote)
+    return session().scalar(wanted.where(OfficialRate.decision != Decision.REFUSED))
+
+
+def official_rate(rate_id: uuid.UUID) -> OfficialRate | None:
+    return session().get(OfficialRate, rate_id)
+
+
+def official_rates(*, waiting: bool | None = None, limit: int = 50) -> Sequence[OfficialRate]:
+    """Official rates, the newest day first; only those that wait, or only the decided ones."""
+    wanted = select(OfficialRate).order_by(OfficialRate.day.desc(), OfficialRate.prepared_at.desc())
+    if waiting is not None:
+        is_waiting = OfficialRate.decision == Decision.PREPARED
+        wanted = wanted.where(is_waiting if waiting else ~is_waiting)
+    return session().scalars(wanted.limit(limit)).all()

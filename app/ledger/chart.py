@@ -7,9 +7,12 @@ A fund has one currency, so there is one cash account; an account of a party (pr
 the party. Conditional pledges are a memorandum with a contra account of their own: nothing of them can be spent.
 """
 
+import tomllib
 from dataclasses import dataclass
+from functools import cache
 
 from app.ledger.states import BudgetStep
+from config.settings import ROOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,9 @@ KINDS = {
 }
 LOT_CODES = ("B100", "B200", "B250", "B300", "B400", "B500", "B600", "B700")
 """Every lot has these accounts: authority equals the sum of all the others (I4), because every entry is balanced."""
+MONETARY_CODES = ("1000", "1200", "1300", "1400", "2000", "2010", "2100")
+"""Claims and debts in units of money: what a month-end revaluation is about. Investments have a fair value instead."""
+
 STAGES_OF_STEP = {
     BudgetStep.ALLOCATE: ("B200", "B250"),
     BudgetStep.RELEASE: ("B250", "B200"),
@@ -90,3 +96,10 @@ STAGES_OF_STEP = {
 def kind(code: str) -> AccountKind:
     """The line of the chart with that code; KeyError when there is none."""
     return KINDS[code]
+
+
+@cache
+def reporting_currency() -> str:
+    """The currency in which gains and losses of other currencies are told (config/books.toml)."""
+    with (ROOT / "config" / "books.toml").open("rb") as stream:
+        return str(tomllib.load(stream)["reporting_currency"])

@@ -112,7 +112,9 @@ class TradeDraft:
     """Money of one book sold for money of another; `reference` is the counterparty's own number."""
 
     reference: str
+    sold_fund_id: uuid.UUID
     sold: Money
+    bought_fund_id: uuid.UUID
     bought: Money
     traded_on: date
     counterparty: str
@@ -150,3 +152,12 @@ class Closed:
     fund_id: uuid.UUID
     first_on: date
     last_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What one entry did to the monetary items of a book on a day."""
+
+    on: date
+    minor: int
+    subject_id: uuid.UUID | None

@@ -8,7 +8,16 @@ from datetime import date
 from app.kernel.errors import Problem
 from app.kernel.fiscal import Month
 from app.kernel.money import Money
-from app.ledger.drafts import CarryDraft, Closed, EntryDraft, Leg, LotDraft, LotTerms, Standing
+from app.ledger.drafts import (
+    CarryDraft,
+    Closed,
+    EntryDraft,
+    Leg,
+    LotDraft,
+    LotTerms,
+    Standing,
+    TradeDraft,
+)
 from app.ledger.expiry import CarryOver, LotKind
 from app.ledger.states import PeriodAction, PeriodState
 
@@ -205,3 +214,42 @@ def period_problems(month: Month, action: PeriodAction, state: PeriodState, toda
 
 def one_wish_problems(*, waiting: bool) -> list[Problem]:
     return [Problem("period.waits_already", "/month")] if waiting else []
+
+
+def trade_problems(
+    draft: TradeDraft, sold: tuple[str, bool], bought: tuple[str, bool], reporting: str, today: date
+) -> list[Problem]:
+    """Two books of the endowment, each in its own currency, one of them the reporting one.
+
+    `sold` and `bought` are the currency of each book and whether it is the endowment's.
+    """
+    problems = []
+    for name, amount, (currency, is_endowment) in (
+        ("sold", draft.sold, sold),
+        ("bought", draft.bought, bought),
+    ):
+        if not is_endowment:
+            problems.append(Problem("trade.only_endowment", f"/{name}_fund_id"))
+        if amount.currency != currency:
+            problems.append(Problem("lot.wrong_currency", f"/{name}", {"currency": currency}))
+        if amount.minor <= 0:
+            problems.append(Problem("trade.amount_must_be_positive", f"/{name}"))
+    if sold[0] == bought[0]:
+        problems.append(Problem("trade.same_currency", "/bought"))
+    elif reporting not in (sold[0], bought[0]):
+        problems.append(Problem("trade.needs_reporting_currency", "/bought", {"currency": reporting}))
+    if draft.traded_on > today:
+        problems.append(Problem("trade.day_in_future", "/traded_on"))
+    return problems + (
+        [] if draft.counterparty.strip() else [Problem("trade.counterparty_needed", "/counterparty")]
+    )
+
+
+def revaluation_problems(
+    month: Month, *, currency: str, is_endowment: bool, reporting: str, today: date
+) -> list[Problem]:
+    """Only books of the endowment in another currency are revalued, once the month is over; awards never are."""
+    problems = [] if is_endowment else [Problem("revaluation.only_endowment", "/fund_id")]
+    if currency == reporting:
+        problems.append(Problem("revaluation.reporting_currency", "/fund_id"))
+    return problems + ([Problem("period.not_over", "/month")] if month.last_day() >= today else [])

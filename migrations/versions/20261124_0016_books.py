@@ -120,10 +120,12 @@ def _take_guards_away(guards: tuple) -> None:
 def _put_guards_back(guards: tuple) -> None:
     for trigger, table, function, rules in guards:
         if _is_postgresql():
-            checks = " ".join(
+            every = " OR ".join(f"({broken})" for broken, _why in rules)
+            which = " ".join(
                 f"IF {broken} THEN RAISE EXCEPTION '{why}' USING ERRCODE = '23514'; END IF;"
                 for broken, why in rules
             )
+            checks = f"IF {every} THEN {which} END IF;"
             op.execute(
                 f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS"
                 f" $$ BEGIN {checks} RETURN NEW; END $$"

@@ -8,6 +8,7 @@ from app.audit.models import AuditRow
 from app.fx import queries, service
 from app.fx.invariants import INVARIANTS
 from app.fx.models import RateImport, ReferenceRate
+from app.fx.service import importing
 from app.kernel import clock
 from app.kernel.actor import ANONYMOUS, Actor, Grant, system
 from app.kernel.db import read_only, session, unit_of_work
@@ -106,7 +107,7 @@ def test_a_refused_line_is_named_and_the_others_are_kept(bring):
 
 
 def test_a_file_that_is_cut_short_leaves_nothing(bring, monkeypatch):
-    monkeypatch.setattr(service, "DAYS_AT_ONCE", 1)
+    monkeypatch.setattr(importing, "DAYS_AT_ONCE", 1)
     with pytest.raises(RuleBroken):
         bring(TWO_DAYS + "2026-10-28,1.")
     assert stored() == {}
@@ -115,7 +116,7 @@ def test_a_file_that_is_cut_short_leaves_nothing(bring, monkeypatch):
 
 @pytest.mark.parametrize("days_at_once", [1, 2, 3, 250])
 def test_the_size_of_a_batch_changes_nothing(bring, monkeypatch, days_at_once):
-    monkeypatch.setattr(service, "DAYS_AT_ONCE", days_at_once)
+    monkeypatch.setattr(importing, "DAYS_AT_ONCE", days_at_once)
     lines = TWO_DAYS + "2026-09-01,1.1,170,N/A,\n2026-10-28,1.2,171,N/A,\n2026-08-03,1.2,171,N/A,\n"
     seen = []
     assert bring(lines, progress=seen.append) == ImportReport(added=11)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, select
 
 from app.kernel.db import session
 from app.ledger.drafts import Closed
@@ -32,18 +32,49 @@ class KnownEntry:
         return EntryState(self.outcome.value) if self.outcome else EntryState.PENDING
 
 
-def locked(account_ids: Collection[uuid.UUID]) -> list[tuple[Account, Fund, Lot | None]]:
-    """The accounts, held until the transaction ends, always in the same order so that postings cannot deadlock."""
-    wanted = (
-        select(Account, Fund, Lot)
-        .join(Fund, Fund.id == Account.fund_id)
-        .outerjoin(Lot, Lot.id == Account.lot_id)
-        .where(Account.id.in_(account_ids))
-        .order_by(Account.id)
-        .with_for_update(of=Account)
-        .execution_options(populate_existing=True)
+_LOCKED = (
+    select(
+        Account,
+        Fund,
+        Lot,
+        select(Period.id)
+        .where(Period.fund_id == Fund.id, Period.state == PeriodState.CLOSED)
+        .exists()
+        .label("has_closed"),
     )
-    return [(row[0], row[1], row[2]) for row in session().execute(wanted)]
+    .join(Fund, Fund.id == Account.fund_id)
+    .outerjoin(Lot, Lot.id == Account.lot_id)
+    .where(Account.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Account.id)
+    .with_for_update(of=Account)
+    .execution_options(populate_existing=True)
+)
+_KNOWN = select(
+    Entry.id,
+    Entry.key,
+    Entry.purpose,
+    Entry.effective_on,
+    Entry.is_pending,
+    Entry.subject_id,
+    Resolution.outcome,
+).outerjoin(Resolution, Resolution.entry_id == Entry.id)
+_KNOWN_BY_KEY = _KNOWN.where(Entry.key.in_(bindparam("keys", expanding=True)))
+_KNOWN_BY_ID = _KNOWN.where(Entry.id.in_(bindparam("ids", expanding=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An account under lock, with what it belongs to."""
+
+    account: Account
+    fund: Fund
+    lot: Lot | None
+    has_closed_months: bool
+
+
+def locked(account_ids: Collection[uuid.UUID]) -> list[Held]:
+    """The accounts, held until the transaction ends, always in the same order so that postings cannot deadlock."""
+    return [Held(*row) for row in session().execute(_LOCKED, {"ids": list(account_ids)})]
 
 
 def lock_fund(fund_id: uuid.UUID) -> None:
@@ -54,13 +85,9 @@ def lock_fund(fund_id: uuid.UUID) -> None:
 
 def known_entries(ids: Collection[uuid.UUID], keys: Collection[str]) -> list[KnownEntry]:
     """Entries of those ids or keys, with how they ended."""
-    columns = (
-        Entry.id, Entry.key, Entry.purpose, Entry.effective_on, Entry.is_pending, Entry.subject_id,
-        Resolution.outcome,
-    )  # fmt: skip
-    wanted = select(*columns).outerjoin(Resolution, Resolution.entry_id == Entry.id)
-    found = [Entry.id.in_(ids)] * bool(ids) + [Entry.key.in_(keys)] * bool(keys)
-    return [KnownEntry(*row) for row in session().execute(wanted.where(or_(*found)))] if found else []
+    found = list(session().execute(_KNOWN_BY_KEY, {"keys": list(keys)})) if keys else []
+    found += session().execute(_KNOWN_BY_ID, {"ids": list(ids)}) if ids else []
+    return [KnownEntry(*row) for row in found]
 
 
 def legs_of(entry_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[tuple[uuid.UUID, int, str]]]:

@@ -12,6 +12,8 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert
+from sqlalchemy.orm import make_transient_to_detached, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.audit import service as audit
 from app.audit.service import Note
@@ -41,6 +43,7 @@ from app.ledger.queries.locking import KnownEntry
 from app.ledger.states import EntryState, Outcome
 
 Legs = Sequence[tuple[uuid.UUID, int, str]]
+WITH_LINES = (selectinload(Entry.lines), selectinload(Entry.resolution))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +99,24 @@ def run(actor: Actor, orders: Sequence[Order]) -> list[Answer]:
 
 def do(actor: Actor, order: Order) -> Entry:
     """Follow one order; its entry, or its refusal raised."""
-    (answer,) = run(actor, [order])
-    if isinstance(answer, DomainError):
-        raise answer
-    return session().get_one(Entry, answer.entry_id, populate_existing=not answer.is_new)
+    desk = _open_desk(actor, [order])
+    answer = _VERBS[type(order)](desk, order)
+    _keep(desk)
+    if desk.entries:
+        return _as_row(desk)
+    return session().get_one(Entry, answer.entry_id, options=WITH_LINES, populate_existing=True)
+
+
+def _as_row(desk: _Desk) -> Entry:
+    """The entry that was just written, as the session knows rows: nothing has to be read again."""
+    entry = Entry(**desk.entries[0])
+    lines = [Line(**line) for line in desk.lines]
+    for row in (entry, *lines):
+        make_transient_to_detached(row)
+        session().add(row)
+    set_committed_value(entry, "lines", lines)
+    set_committed_value(entry, "resolution", None)
+    return entry
 
 
 def _open_desk(actor: Actor, orders: Sequence[Order]) -> _Desk:
@@ -109,15 +126,16 @@ def _open_desk(actor: Actor, orders: Sequence[Order]) -> _Desk:
     wanted = {leg.account_id for order in orders if isinstance(order, Post) for leg in order.draft.legs}
     wanted |= {account_id for lines in legs.values() for account_id, _minor, _currency in lines}
     rows = locking.locked(wanted)
-    funds = {fund.id: fund for _account, fund, _lot in rows}
+    funds = {row.fund.id: row.fund for row in rows}
     if not all(policy.may_book(actor, fund) for fund in funds.values()):
         raise Forbidden
     reversals = [_reversal_key(order.entry_id) for order in orders if isinstance(order, Reverse)]
     known = locking.known_entries(ids, keys + reversals)
+    closed = locking.closed_months(funds) if any(row.has_closed_months for row in rows) else ()
     return _Desk(
-        actor, clock.now(), {account.id: account for account, _, _ in rows},
-        {account.id: _standing(account) for account, _, _ in rows},
-        {lot.id: _terms(lot, fund) for _, fund, lot in rows if lot}, locking.closed_months(funds),
+        actor, clock.now(), {row.account.id: row.account for row in rows},
+        {row.account.id: _standing(row.account) for row in rows},
+        {row.lot.id: _terms(row.lot, row.fund) for row in rows if row.lot}, closed,
         {entry.id: entry for entry in known}, {entry.key: entry for entry in known}, legs,
     )  # fmt: skip
 

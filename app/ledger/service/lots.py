@@ -186,7 +186,7 @@ def _sweep(actor: Actor, lot: Lot, amounts: Mapping[str, int], into: str, *, wha
 def _accounts(lot: Lot) -> dict[str, Account]:
     """The lot's accounts as they stand, held until the transaction ends."""
     ids = [account.id for account in queries.accounts_of_lots([lot.id])[lot.id].values()]
-    return {account.code: account for account, _fund, _lot in locking.locked(ids)}
+    return {held.account.code: held.account for held in locking.locked(ids)}
 
 
 def _change(actor: Actor, lot: Lot, kind: LotChangeKind, minor: int, entry: Entry | None) -> LotChange:
