@@ -13,7 +13,7 @@ from app.kernel.actor import Actor
 from app.kernel.language import gettext as _
 from app.ledger.policy import may_view_books
 from app.reports.policy import may_view_checks, may_view_record
-from app.selection.policy import may_view as may_view_meeting
+from app.selection.queries import may_view as may_view_meeting
 from app.web.actors import current_actor
 
 STAFF = (

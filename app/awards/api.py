@@ -80,9 +80,10 @@ def void_payment(data: dict[str, str], payment_id: uuid.UUID) -> Answer:
 
 def _award(award_id: uuid.UUID, status: int = 200) -> Answer:
     found, actor = queries.award(award_id), current_actor()
-    if found is None or not policy.may_view(actor, found):
+    barred = found is not None and queries.is_barred(actor, found)
+    if found is None or not policy.may_view(actor, found, barred=barred):
         raise NotFound
-    schema = InsideAward() if policy.is_inside(actor, found.call) else AwardOut()
+    schema = InsideAward() if policy.is_inside(actor, found.call, barred=barred) else AwardOut()
     return schema.dump(found), status, {"ETag": f'"{found.version}"'}
 
 

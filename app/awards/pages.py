@@ -83,17 +83,22 @@ def void_payment(payment_id: uuid.UUID) -> Any:
 
 def _award_page(award_id: uuid.UUID, **found: Any) -> str:
     shown, actor = queries.award(award_id), current_actor()
-    if shown is None or not policy.may_view(actor, shown):
+    barred = shown is not None and queries.is_barred(actor, shown)
+    if shown is None or not policy.may_view(actor, shown, barred=barred):
         raise NotFound
-    inside = policy.is_inside(actor, shown.call)
+    inside = policy.is_inside(actor, shown.call, barred=barred)
     return render_template(
         "awards/award.html",
         award=shown,
         labels=labels,
         inside=inside,
-        confirming=_may_confirm(shown),
-        may_ask=lambda line: shown.state == AwardState.ACTIVE and policy.may_ask_payment(actor, shown, line),
-        may_decide=lambda line, payment: policy.may_decide_payment(actor, shown, line, payment.asked_by_id),
+        confirming=_may_confirm(shown) if inside else [],
+        may_ask=lambda line: (
+            inside and shown.state == AwardState.ACTIVE and policy.may_ask_payment(actor, shown, line)
+        ),
+        may_decide=lambda line, payment: (
+            inside and policy.may_decide_payment(actor, shown, line, payment.asked_by_id)
+        ),
         history=audit.history("awards", shown.id) if inside else [],
         **{"typed": {}, **found},
     )
@@ -125,7 +130,8 @@ def _payment_page(payment_id: uuid.UUID, **found: Any) -> str:
 
 def _line_award(line_id: uuid.UUID) -> Award:
     award = queries.award_of_line(line_id)
-    if award is None or not policy.is_inside(current_actor(), award.call):
+    actor = current_actor()
+    if award is None or not policy.is_inside(actor, award.call, barred=queries.is_barred(actor, award)):
         raise NotFound
     return award
 

@@ -18,22 +18,28 @@ def is_public(call: Call) -> bool:
     return phase(call, clock.now()) == Phase.RELEASED
 
 
-def may_view(actor: Actor, award: Award) -> bool:
-    return is_public(award.call) or is_inside(actor, award.call)
+def may_view(actor: Actor, award: Award, *, barred: bool) -> bool:
+    return is_public(award.call) or is_inside(actor, award.call, barred=barred)
 
 
-def is_inside(actor: Actor, call: Call) -> bool:
-    """Those who see the money before and behind the public page (matrix E2, E3)."""
+def is_inside(actor: Actor, call: Call, *, barred: bool) -> bool:
+    """Those who see the money before and behind the public page (matrix E2, E3).
+
+    `barred`: the actor applies in the call or is in conflict with the proposal; then no office counts (3.3 rules 5, 6).
+    """
+    if barred:
+        return False
     staff = (Role.ENDOWMENT_ADMINISTRATOR, Role.COUNCIL_MEMBER, Role.AUDITOR)
     return is_officer(actor, call) or any(actor.has(role) for role in staff)
 
 
 def may_confirm(actor: Actor, award: Award, party: str) -> bool:
+    """Asked of those who are inside."""
     return is_officer(actor, award.call, party)
 
 
 def may_ask_payment(actor: Actor, award: Award, line: AwardLine) -> bool:
-    """National lines: an officer of the agency. The endowment's line: its administrator."""
+    """Of those who are inside: an officer of the agency for national lines, the endowment's administrator for its."""
     if line.kind == LineKind.ENDOWMENT:
         return actor.has(Role.ENDOWMENT_ADMINISTRATOR)
     return is_officer(actor, award.call, line.party)

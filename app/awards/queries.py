@@ -4,16 +4,20 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.roles import Role
 from app.awards.models import Award, AwardLine, Payment
 from app.awards.states import AwardState, PaymentState
 from app.calls.models import Call, CallAgency
+from app.integrity.queries import applies_in
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import session
+from app.proposals.models import Proposal, TeamMember
+from app.proposals.states import ProposalState
+from app.reviews import queries as reviews
 
 CALL = joinedload(Award.call).selectinload(Call.agencies)
 LINES = selectinload(Award.lines).joinedload(AwardLine.agency)
@@ -36,6 +40,11 @@ def award_of_line(line_id: uuid.UUID, *, hold: bool = False) -> Award | None:
     return award(award_id, hold=hold) if award_id else None
 
 
+def is_barred(actor: Actor, award: Award) -> bool:
+    """Whether the actor applies in the award's call, or is in conflict with its proposal."""
+    return applies_in(actor.person_id, award.call_id) or reviews.is_hidden(actor, award.proposal_id)
+
+
 def awards_for(
     actor: Actor, *, call_id: uuid.UUID | None = None, after: str = "", limit: int = 26
 ) -> Sequence[Award]:
@@ -54,12 +63,20 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition of `policy.may_view`, for lists (with `Call` joined)."""
     is_public = Call.released_at <= clock.now()
     if any(actor.has(role) for role in (Role.ENDOWMENT_ADMINISTRATOR, Role.COUNCIL_MEMBER, Role.AUDITOR)):
-        return Call.id.is_not(None)
+        return or_(is_public, ~_bars(actor))
     agencies = [grant.agency_id for grant in actor.grants_of(Role.PROGRAMME_OFFICER)]
     if not agencies:
         return is_public
     own = select(CallAgency.call_id).where(CallAgency.agency_id.in_(agencies))
-    return or_(is_public, Call.id.in_(own))
+    return or_(is_public, and_(Call.id.in_(own), ~_bars(actor)))
+
+
+def _bars(actor: Actor) -> ColumnElement[bool]:
+    """The condition of `is_barred`."""
+    part = select(Proposal.call_id).join(TeamMember, TeamMember.proposal_id == Proposal.id)
+    applies = part.where(TeamMember.person_id == actor.person_id, Proposal.state != ProposalState.WITHDRAWN)
+    hidden = select(Proposal.id).where(reviews.hidden_from(actor))
+    return or_(Award.call_id.in_(applies), Award.proposal_id.in_(hidden))
 
 
 def payment(payment_id: uuid.UUID, *, hold: bool = False) -> Payment | None:

@@ -60,7 +60,7 @@ def create(actor: Actor, proposal_id: uuid.UUID, line_id: uuid.UUID) -> Award:
 def confirm(actor: Actor, award_id: uuid.UUID, party: str) -> Award:
     """Agree for one party. With the last party every line is obligated, all in this transaction or none."""
     award = _held(actor, award_id)
-    if not policy.may_confirm(actor, award, party):
+    if queries.is_barred(actor, award) or not policy.may_confirm(actor, award, party):
         raise Forbidden
     active = step(AWARD, award.state, AwardAction.ACTIVATE)
     confirmed = [confirmation.party for confirmation in award.confirmations]
@@ -180,14 +180,14 @@ def _lot_problems(line: AwardLine, pay_on: date) -> list[Problem]:
 
 def _held(actor: Actor, award_id: uuid.UUID) -> Award:
     award = queries.award(award_id, hold=True)
-    if award is None or not policy.may_view(actor, award):
+    if award is None or not policy.may_view(actor, award, barred=queries.is_barred(actor, award)):
         raise NotFound
     return award
 
 
 def _held_line(actor: Actor, line_id: uuid.UUID) -> tuple[Award, AwardLine]:
     award = queries.award_of_line(line_id, hold=True)
-    if award is None or not policy.is_inside(actor, award.call):
+    if award is None or not policy.is_inside(actor, award.call, barred=queries.is_barred(actor, award)):
         raise NotFound
     return award, next(line for line in award.lines if line.id == line_id)
 

@@ -57,7 +57,7 @@ def turn_key(data: dict[str, Any], proposal_id: uuid.UUID, party: str) -> Any:
 
 def _list(call_id: uuid.UUID, status: int = 200) -> Answer:
     call = calls.call(call_id)
-    if call is None or not policy.may_view(current_actor(), call):
+    if call is None or not queries.may_view(current_actor(), call):
         raise NotFound
     found: JointList | None = queries.list_in_force(call_id)
     if found is None:
@@ -70,8 +70,11 @@ def _list(call_id: uuid.UUID, status: int = 200) -> Answer:
 
 def _decisions(proposal_id: uuid.UUID) -> Any:
     proposal = proposals.head(proposal_id)
-    if proposal is None or not policy.may_view(current_actor(), proposal.call):
+    if proposal is None or not queries.may_view(current_actor(), proposal.call):
         raise NotFound
     if reviews.is_hidden(current_actor(), proposal_id):
         raise NotFound
-    return list(queries.decisions_of([proposal_id])[proposal_id].values())
+    keys = queries.decisions_of([proposal_id])[proposal_id]
+    if not keys:
+        raise NotFound  # until the meeting nobody of it knows whether there is such a proposal
+    return list(keys.values())

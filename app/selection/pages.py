@@ -93,7 +93,8 @@ def _room(call_id: uuid.UUID, **found: Any) -> str:
         purses=_purses(call, joint_list) if joint_list else [],
         locked=reviews.sides_locked(call_id),
         own_parties=[side.party for side in officer_sides(actor, call)],
-        may_build=policy.may_build(actor, call) and not any(row.outcome != Outcome.OPEN for row in rows),
+        may_build=policy.may_build(actor, call, applies=False)
+        and not any(row.outcome != Outcome.OPEN for row in rows),
         labels=labels,
         **{"typed": {}, **found},
     )
@@ -134,7 +135,9 @@ def _purses(call: Call, joint_list: JointList) -> list[PurseUse]:
 
 def _key_page(proposal_id: uuid.UUID, party: str, **found: Any) -> str:
     proposal = proposals.head(proposal_id)
-    if proposal is None or not policy.may_decide(current_actor(), proposal.call, party):
+    if proposal is None or not queries.may_view(current_actor(), proposal.call):
+        raise NotFound
+    if not policy.may_decide(current_actor(), proposal.call, party, applies=False):
         raise NotFound
     if reviews.is_hidden(current_actor(), proposal_id):
         raise NotFound
@@ -157,7 +160,7 @@ def _key_page(proposal_id: uuid.UUID, party: str, **found: Any) -> str:
 
 def _visible(call_id: uuid.UUID) -> Call:
     call = calls.call(call_id)
-    if call is None or not policy.may_view(current_actor(), call):
+    if call is None or not queries.may_view(current_actor(), call):
         raise NotFound
     return call
 

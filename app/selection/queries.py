@@ -6,9 +6,20 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from app.calls.models import Call
+from app.integrity.queries import applies_in
+from app.kernel.actor import Actor
 from app.kernel.db import session
+from app.selection import policy
 from app.selection.models import Decision, JointList, SelectionLine, Split
 from app.selection.states import DecisionState
+
+
+def may_view(actor: Actor, call: Call) -> bool:
+    """`policy.may_view`; whether somebody without an office applies is not even asked."""
+    if not policy.may_view(actor, call, applies=False):
+        return False
+    return policy.may_view(actor, call, applies=applies_in(actor.person_id, call.id))
 
 
 def list_in_force(call_id: uuid.UUID) -> JointList | None:

@@ -39,7 +39,7 @@ def build_joint_list(actor: Actor, call_id: uuid.UUID) -> JointList:
     May be built anew until the first key is turned; the newest list is in force.
     """
     call = _held(actor, call_id)
-    if not policy.may_build(actor, call):
+    if not policy.may_build(actor, call, applies=queries.applies_in(actor.person_id, call.id)):
         raise Forbidden
     locked = reviews.sides_locked(call_id)
     refuse_if(rules.building_problems(call.state, locked, queries.turned_keys(call_id)), "selection.refused")
@@ -58,11 +58,11 @@ def decide(
     """Turn one party's key. With the last one alike the proposal is decided; until then it is a split."""
     proposal = proposals.head(proposal_id)
     keys = queries.hold_decisions(proposal_id)
-    if proposal is None or party not in keys or not policy.may_view(actor, proposal.call):
+    if proposal is None or party not in keys or not queries.may_view(actor, proposal.call):
         raise NotFound
     if reviews.is_hidden(actor, proposal_id):
         raise NotFound
-    if not policy.may_decide(actor, proposal.call, party):
+    if not policy.may_decide(actor, proposal.call, party, applies=False):
         raise Forbidden
     present = rules.outcome([key.state for key in keys.values()])
     decision, line = keys[party], queries.line(keys[party].line_id)
@@ -120,7 +120,7 @@ def _close_call(call: Call) -> None:
 
 def _held(actor: Actor, call_id: uuid.UUID) -> Call:
     call = calls.call(call_id, hold=True)
-    if call is None or not policy.may_view(actor, call):
+    if call is None or not queries.may_view(actor, call):
         raise NotFound
     return call
 

@@ -42,6 +42,8 @@ def overview(call_id: Id) -> str:
     """Submitted proposals; before the deadline only how many there are."""
     actor, call = current_actor(), calls.call(call_id)
     if call is not None and is_officer(actor, call) and not phases.is_past_deadline(call, clock.now()):
+        if queries.applies_in(actor.person_id, call.id):
+            raise NotFound
         return _counts(call)
     return _list(queries.sight(actor, call_id))
 
