@@ -47,7 +47,7 @@ def entries() -> list[Entry]:
     ]
     wanted += [(_("Endowment"), "endowment.index")] * may_view_endowment(actor)
     keeps_money = may_view_books(actor) or actor.has(Role.PROGRAMME_OFFICER)
-    wanted += [(_("Funds"), "ledger.index")] * keeps_money
+    wanted += [(_("Funds"), "ledger.index"), (_("Statements"), "reports.statements")] * keeps_money
     wanted += [(_("People"), "accounts.people")] * may_list_people(actor)
     wanted += [(_("Audit record"), "reports.record")] * may_view_record(actor)
     wanted += [(_("Checks"), "reports.checks")] * may_view_checks(actor)

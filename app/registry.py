@@ -51,6 +51,7 @@ from app.proposals.invariants import INVARIANTS as PROPOSALS
 from app.proposals.labels import PROBLEMS as PROPOSALS_WORDS
 from app.proposals.pages import pages as proposals
 from app.reports.api import api as reports_api
+from app.reports.labels import PROBLEMS as REPORTS_WORDS
 from app.reports.pages import pages as reports
 from app.reviews.api import api as reviews_api
 from app.reviews.invariants import INVARIANTS as REVIEWS
@@ -107,6 +108,7 @@ PROBLEMS: tuple[Mapping[str, Any], ...] = (
     REVIEWS_WORDS,
     SELECTION_WORDS,
     AWARDS_WORDS,
+    REPORTS_WORDS,
 )
 INVARIANTS: tuple[Invariant, ...] = (
     *AUDIT,

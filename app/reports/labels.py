@@ -1,4 +1,4 @@
-"""Words of the desk, the first page and the checks."""
+"""Words of the desk, the first page, the checks and the statements."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,8 +12,10 @@ from app.council.labels import PRIORITY_STATES
 from app.kernel.actor import Actor
 from app.kernel.language import gettext as _
 from app.kernel.language import language, lazy, ngettext
+from app.ledger.labels import ACCOUNTS, PURPOSES
 from app.proposals.labels import STATES as PROPOSAL_STATES
 from app.reports.queries import News, Task, Thing
+from app.reports.statements import Cut, Row
 from app.reviews.labels import STATES as REVIEW_STATES
 
 
@@ -196,3 +198,57 @@ def relative(instant: datetime, now: datetime) -> str:
     if left < timedelta(days=2):
         return ngettext("in %(num)s hour", "in %(num)s hours", int(left / timedelta(hours=1)))
     return ngettext("in %(num)s day", "in %(num)s days", left.days)
+
+
+PROBLEMS = {
+    "statement.refused": lazy("The statement cannot be made like this."),
+    "statement.unknown_days": lazy("Give a fiscal year, or two days in order: 2026-04-01..2027-03-31."),
+    "statement.unknown_instant": lazy("Give an instant with its zone: 2026-11-24T09:00:00+00:00."),
+}
+STATEMENT_WORDS = {
+    "position": lazy("Statement of position"),
+    "activity": lazy("Statement of activity"),
+    "lots": lazy("Status of funds"),
+    "obligations": lazy("Outstanding obligations"),
+    "assets": lazy("Assets"),
+    "liabilities": lazy("Liabilities"),
+    "net_assets": lazy("Net assets"),
+    "memo": lazy("For information: not part of the sums"),
+    "changes": lazy("Changes of net assets"),
+    "results": lazy("Income and expense"),
+    "total_assets": lazy("Total assets"),
+    "total_liabilities": lazy("Total liabilities"),
+    "total_net_assets": lazy("Total net assets"),
+    "result": lazy("Result of the running period"),
+    "opening": lazy("At the beginning"),
+    "closing": lazy("At the end"),
+    "sum": lazy("Sum"),
+    "amount": lazy("Amount"),
+    "fund": lazy("Fund"),
+    "days": lazy("Days"),
+    "known": lazy("Books as known"),
+    "currency": lazy("Currency"),
+}
+
+
+def word(key: str) -> str:
+    """A heading, a column or a row of a statement: a word of its own, an account of the chart, or a purpose."""
+    known = STATEMENT_WORDS.get(key) or ACCOUNTS.get(key) or PURPOSES.get(key)
+    return str(known) if known else key
+
+
+def row_text(row: Row) -> str:
+    if row.text:
+        return row.text
+    return f"{word(row.key)} ({row.party})" if row.party else word(row.key)
+
+
+def cut_text(cut: Cut) -> str:
+    days = f"{cut.first.isoformat()} – {cut.last.isoformat()}"
+    if not cut.party:
+        return days
+    return _("%(party)s fiscal year %(year)s (%(days)s)") % {
+        "party": cut.party,
+        "year": cut.year,
+        "days": days,
+    }

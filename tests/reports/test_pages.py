@@ -147,7 +147,7 @@ def test_the_record_is_read_by_what_it_speaks_of(client: FlaskClient) -> None:
     published_call(programme())
     sign_in(client, somebody(Role.AUDITOR))
     page = client.get("/record?subject=calls").text
-    assert set(cells(page)) == {"call.drafted", "call.signed", "call.published"}
+    assert set(cells(page)) == {"call.drafted", "call.signed", "call.published", "scores.planned"}
 
 
 def test_the_checks_name_what_does_not_hold(

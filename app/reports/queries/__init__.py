@@ -3,6 +3,7 @@
 `items`: the plain values. `applying`: researchers and institution officers. `judging`: reviewers, programme officers
 before the decision, integrity officers. `deciding`: programme officers from the joint meeting on. `steering`: council,
 agreements, endowment. `watching`: auditors and administrators. `desk` puts them together; `home` is public.
+`statements`: figures of the books.
 """
 
 from app.reports.queries.desk import things, waiting
@@ -17,6 +18,7 @@ from app.reports.queries.home import (
     sides_of,
 )
 from app.reports.queries.items import News, Task, Thing
+from app.reports.queries.statements import balances, journal, movements, obligations
 from app.reports.queries.watching import Sealing, dead_jobs, latest_rows, position, sealing, subjects
 
 __all__ = [
@@ -26,12 +28,16 @@ __all__ = [
     "Side",
     "Task",
     "Thing",
+    "balances",
     "dead_jobs",
     "figures",
+    "journal",
     "latest_awards",
     "latest_rows",
+    "movements",
     "news",
     "next_date",
+    "obligations",
     "open_and_upcoming",
     "position",
     "sealing",

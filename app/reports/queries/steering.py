@@ -8,10 +8,10 @@ from app.council.models import Agreement, AgreementSignatory, Priority
 from app.council.states import AgreementState, PriorityState
 from app.endowment import policy as endowment_policy
 from app.endowment import queries as endowment
-from app.endowment.states import BookingState
 from app.kernel.actor import Actor
 from app.kernel.bilingual import Bilingual
 from app.kernel.db import session
+from app.kernel.decisions import Decision
 from app.reports.queries.items import Task, Thing
 
 NEXT = {
@@ -86,7 +86,7 @@ def endowment_tasks(actor: Actor) -> list[Task]:
             {"booking_id": booking.id},
             party=booking.party,
         )
-        for booking in endowment.bookings(state=BookingState.PREPARED, limit=MOST)
+        for booking in endowment.bookings(state=Decision.PREPARED, limit=MOST)
         if endowment_policy.may_decide(actor, booking.prepared_by_id)
     ]
 

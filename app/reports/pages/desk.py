@@ -4,19 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 
 from app.kernel import clock
 from app.kernel.db import snapshot
 from app.kernel.errors import NotFound
 from app.reports import labels, policy, queries
+from app.reports.pages.blueprint import pages
 from app.reports.queries import Figures, News, Task, Thing
 from app.web.access import governed_by, public, signed_in
 from app.web.actors import current_actor
 from app.web.formats import instant, money
 from app.web.paging import page_of, wanted_cursor, wanted_limit
 
-pages = Blueprint("reports", __name__, template_folder="templates")
 SHOWN_FAULTS = 20
 
 

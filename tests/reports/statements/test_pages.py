@@ -1,0 +1,159 @@
+"""Statements over HTTP, on books made through the services: they agree with the ledger, and the past stays."""
+
+import io
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from beancount import loader
+from python_calamine import CalamineWorkbook
+
+from app.accounts.roles import Role
+from app.kernel import clock, db
+from app.kernel.money import Money
+from app.ledger import queries as ledger
+from tests.factories.accounts import grant, person, save, sign_in
+from tests.factories.calls import programme
+from tests.factories.endowment import booked, contribution, income, opened, with_income
+
+CUT = "2026-01-01..2026-12-31"
+
+
+@pytest.fixture
+def team(app, database):
+    made = opened()
+    with_income(made, USD=10**8, JPY=10**9)
+    return made
+
+
+@pytest.fixture
+def auditor(app, database):
+    who = person("Auditor")
+    save(who, grant(who, Role.AUDITOR))
+    client = app.test_client()
+    sign_in(client, who)
+    return client
+
+
+def fund(currency):
+    with db.read_only():
+        return next(
+            it for it in ledger.funds() if it.currency == currency and it.kind.value.startswith("endowment")
+        )
+
+
+def address(code, currency="USD", **more):
+    asked = "&".join(f"{name}={value}" for name, value in {"cut": CUT, **more}.items())
+    return f"/statements/{fund(currency).id}/{code}?{asked}"
+
+
+def sums(data):
+    """Label → first amount, of every sheet."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    rows = [row for name in book.sheet_names[1:] for row in book.get_sheet_by_name(name).to_python()]
+    return {row[0]: row[1] for row in rows if len(row) > 1 and isinstance(row[1], float)}
+
+
+def test_the_position_is_what_the_ledger_holds(team, auditor):
+    found = sums(auditor.get(address("position.xlsx")).data)
+    assert found["Total assets"] == 21_000_000.0
+    assert found["Total assets"] == found["Total liabilities"] + found["Total net assets"]
+    page = auditor.get(address("position")).text
+    assert ("USD 21,000,000.00" in page, "do not agree" in page) == (True, False)
+
+
+def test_page_pdf_and_workbook_tell_the_same(team, auditor):
+    data = auditor.get(address("position.pdf", "JPY")).data
+    text = "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(data))
+    assert ("JPY 21,000,000,000" in text, "Total assets" in text) == (True, True)
+    auditor.set_cookie("language", "ja")
+    data = auditor.get(address("position.pdf", "JPY")).data
+    text = "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(data))
+    assert ("資産合計" in text, "財政状態計算書" in text) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "code", ["position.pdf", "position.xlsx", "activity.xlsx", "journal.csv", "journal.beancount"]
+)
+def test_a_past_statement_comes_out_byte_for_byte(team, auditor, code):
+    known = clock.now().isoformat().replace("+", "%2B")
+    before = auditor.get(address(code, known=known)).data
+    booked(team, contribution("US", Money(7_00, "USD")))
+    booked(team, income(Money(1_00, "USD")))
+    assert auditor.get(address(code, known=known)).data == before
+    assert auditor.get(address(code)).data != before
+
+
+def test_activity_agrees_with_both_positions(team, auditor):
+    page = auditor.get(address("activity")).text
+    assert ("do not agree" in page, "Contribution to the endowment" in page) == (False, True)
+    found = sums(auditor.get(address("activity.xlsx")).data)
+    assert (found["At the beginning"], found["At the end"]) == (0.0, 20_000_000.0)
+
+
+def test_an_outside_tool_balances_the_journal_to_the_same_figures(team, auditor, tmp_path):
+    path = Path(tmp_path, "journal.beancount")
+    path.write_bytes(auditor.get(address("journal.beancount", "JPY")).data)
+    entries, errors, _options = loader.load_file(str(path))
+    assert [error.message for error in errors] == []
+    kinds = [type(entry).__name__ for entry in entries]
+    assert kinds.count("Transaction") == 2
+    assert kinds.count("Balance") >= 3
+    broken = path.read_text().replace("21000000000 JPY", "21000000001 JPY")
+    path.write_text(broken)
+    assert len(loader.load_file(str(path))[1]) == 1
+
+
+def test_every_fund_is_listed_and_every_link_opens(team, auditor):
+    page = auditor.get(f"/statements?cut={CUT}").text
+    assert (page.count("Statement of position"), page.count("Status of funds")) == (2, 0)
+    assert [
+        auditor.get(address(code)).status_code for code in ("position", "activity", "lots", "obligations")
+    ] == [200] * 4
+
+
+@pytest.mark.parametrize("code", ["nothing", "position.exe", "journal", "journal.pdf", "position.pdf.exe"])
+def test_what_there_is_not_is_not_found(team, auditor, code):
+    assert auditor.get(address(code)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [({"cut": "2026-02-30..2026-03-01"}, "two days"), ({"known": "yesterday"}, "an instant")],
+)
+def test_days_that_are_none_are_refused_in_words(team, auditor, more, words):
+    answer = auditor.get(address("position", **more))
+    assert (answer.status_code, words in answer.text) == (422, True)
+
+
+def test_nobody_else_sees_a_fund(app, team):
+    client = app.test_client()
+    who = person("Researcher")
+    save(who)
+    sign_in(client, who)
+    answers = [
+        client.get(path).status_code for path in ("/statements", address("position"), address("journal.csv"))
+    ]
+    assert set(answers) <= {403, 404}
+    assert 200 not in answers
+
+
+def test_an_agencys_officer_sees_the_own_appropriation_only(app, team):
+    base = programme()
+    code = next(iter(base.officers))
+    client = app.test_client()
+    sign_in(client, base.officers[code])
+    page = client.get("/statements").text
+    assert (page.count("Status of funds"), page.count("Statement of position")) == (1, 0)
+    assert client.get(address("position")).status_code == 404
+    own = base.lots[code].fund_id
+    status = client.get(f"/statements/{own}/lots?cut=2020-01-01..2099-12-31")
+    assert (status.status_code, base.lots[code].code in status.text) == (200, True)
+
+
+def test_a_day_counts_wholly(team, auditor):
+    assert date(2026, 1, 15).isoformat() in auditor.get(address("journal.csv")).text
+    inside = auditor.get(address("journal.csv", cut="2026-01-15..2026-01-15")).text.count("\r\n")
+    outside = auditor.get(address("journal.csv", cut="2026-01-16..2026-12-31")).text.count("\r\n")
+    assert (inside > 1, outside) == (True, 1)
