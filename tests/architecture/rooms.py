@@ -48,6 +48,7 @@ ENGINES = {
     "fx": {"rates"},
     "integrity": {"catalogue", "names", "overlap", "screening"},
     "ledger": {"chart", "drafts", "expiry"},
+    "reports": {"printing", "statements", "workbook"},
     "reviews": {"affinity", "assignment", "conflicts", "harmonisation", "phases"},
     "selection": {"funding", "joint", "portfolio"},
 }
