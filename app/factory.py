@@ -10,11 +10,11 @@ from app import cli, navigation, readiness, registry, wiring
 from app.demo import sign_ins
 from app.files import store
 from app.files.store import LocalStore
-from app.kernel import db, events, mail, outbox, parties
+from app.kernel import db, envelope, events, mail, outbox, parties
 from app.web import access, actors, problems, shell
 from config import logging as logs
 from config import settings as settings_module
-from config.settings import Settings
+from config.settings import Settings, UnsafeSettings
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -76,9 +76,24 @@ def _connect(settings: Settings) -> None:
         settings.var.mkdir(parents=True, exist_ok=True)
         db.configure(settings.database_url, pool_size=settings.database_pool)
     store.use(_store(settings))
+    envelope.use(_record_keys(settings))
     mail.configure(settings.base_url)
     events.subscribe(wiring.HANDLERS)
     outbox.register(wiring.jobs(settings))
+
+
+def _record_keys(settings: Settings) -> envelope.Ring:
+    """The keys around disclosures, one of every party at least; made of the one secret where none are set."""
+    if not settings.record_keys:
+        return envelope.derived(settings.secret_key, parties.party_codes())
+    try:
+        ring = envelope.read(settings.record_keys)
+    except ValueError as fault:
+        raise UnsafeSettings(f"JUSSTIC_RECORD_KEYS: {fault}") from fault
+    missing = set(parties.party_codes()) - {key.party for key in ring.keys}
+    if missing:
+        raise UnsafeSettings(f"JUSSTIC_RECORD_KEYS holds no key of {', '.join(sorted(missing))}")
+    return ring
 
 
 def _store(settings: Settings) -> store.Store:

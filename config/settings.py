@@ -28,6 +28,7 @@ class Settings:
     database_url: str = f"sqlite:///{ROOT / 'var' / 'justic.db'}"
     secret_key: str = DEVELOPMENT_KEY
     audit_key: str = ""
+    record_keys: tuple[str, ...] = ()
     base_url: str = "http://127.0.0.1:8000"
     trusted_hosts: tuple[str, ...] = ()
     trusted_proxies: int = 0
@@ -69,6 +70,7 @@ NAMES = {
     for name in (
         "environment",
         "audit_key",
+        "record_keys",
         "trusted_hosts",
         "trusted_proxies",
         "mail_sender",
@@ -139,6 +141,7 @@ def _unsafe_in_production(settings: Settings) -> list[str]:
         or len(settings.secret_key) < SHORTEST_SECRET,
         "JUSSTIC_AUDIT_KEY must be set, and differ from SECRET_KEY": not settings.audit_key
         or settings.audit_key == settings.secret_key,
+        "JUSSTIC_RECORD_KEYS must hold a key of every party; `flask records new-key` makes them": not settings.record_keys,
         "BASE_URL must begin with https://": not settings.is_https,
         "JUSSTIC_TRUSTED_HOSTS must name the hosts this service answers for": not settings.trusted_hosts,
         "JUSSTIC_DEMO must be 0": settings.demo,

@@ -7,8 +7,11 @@ from app.demo.reading import read
 from app.demo.world import World, do
 from app.disclosures import rules
 from app.disclosures import service as disclosures
+from app.disclosures.record.content import ITEMS
+from app.disclosures.schemas import ContentIn
+from app.kernel.bilingual import Bilingual
 from app.kernel.fiscal import Month
-from app.kernel.parties import party
+from app.kernel.parties import Party, party
 
 FIRST = -330
 SOONER = {"naruse": -347, "whitlock": -354}
@@ -41,18 +44,34 @@ def _certify(world: World, key: str, content: dict[str, Any]) -> None:
 
 
 def _content(world: World, table: dict[str, Any]) -> dict[str, Any]:
-    side, days = party(table["party"]), world.days
+    side = party(table["party"])
+    home = world.institutions[table["institution"]]
+    position = {
+        "title": POSTS[side.code],
+        "organisation": _organisation(home.name, home.ror_id),
+        "kind": "primary",
+    }
+    items = {
+        "positions": [{**position, "start": "2019-04", "remunerated": "yes"}],
+        "support": [_support(world, side)],
+    }
+    lists = {name: {"nothing": not items.get(name), "items": items.get(name, [])} for name in ITEMS}
+    declarations = {"hidden_contracts": "no", "not_malign": "yes", "institution_reporting": "yes"}
+    sections: dict[str, Any] = ContentIn().load({**lists, "declarations": declarations})
+    return sections
+
+
+def _support(world: World, side: Party) -> dict[str, Any]:
     title, source, amount = OTHER_PROJECTS[side.code]
-    place = world.institutions[table["institution"]].name.text(side.language)
-    position = {"organisation": place, "title": POSTS[side.code], "start": "2019-04", "end": ""}
-    money = {"amount": amount, "currency": side.currency}
-    support = {"title": title, "source": source, "status": "current", "effort": 10, "amount": money}
-    content = rules.blank("")
-    content["positions"]["items"] = [position]
-    content["support"]["items"] = [{**support, "start": _month(days, -500), "end": _month(days, 400)}]
-    for answer in content["questions"].values():
-        answer["answer"] = rules.NO
-    return content
+    start, end = _month(world.days, -500), _month(world.days, 400)
+    effort = {"runs": [{"first": start, "last": end, "percent": "10"}]}
+    money = {"amount": {"amount": amount, "currency": side.currency}, "with_indirect": "yes"}
+    about = {"title": title, "source": {"name": source}, "status": "current", "overlap": "none"}
+    return {**about, **money, "start": start, "end": end, "effort": effort}
+
+
+def _organisation(name: Bilingual, ror: str | None) -> dict[str, str]:
+    return {"name": name.en, "name_native": name.ja, "ror": ror or ""}
 
 
 def _month(days: Days, number: int) -> str:

@@ -1,12 +1,21 @@
 """/api/v1/disclosure: the caller's own record, and nobody else's."""
 
+import uuid
 from typing import Any
 
 from flask_smorest import Blueprint
 
 from app.disclosures import policy, queries, service
 from app.disclosures.models import Disclosure
-from app.disclosures.schemas import CertificationIn, ContentIn, DisclosureOut, VersionOut
+from app.disclosures.schemas import (
+    CertificationIn,
+    ContentIn,
+    DisclosureOut,
+    FactsIn,
+    ReadingOut,
+    VersionOut,
+    shown,
+)
 from app.kernel.db import unit_of_work
 from app.kernel.errors import NotFound
 from app.web.access import governed_by
@@ -32,7 +41,7 @@ def get_disclosure() -> Answer:
 @api.response(200, DisclosureOut)
 @governed_by(policy.may_write)
 def save_disclosure(content: dict[str, Any]) -> Answer:
-    """Keep a draft; `If-Match: "0"` where there is none yet."""
+    """Keep a draft, whole sections at a time; `If-Match: "0"` where there is none yet."""
     unit_of_work(service.save_draft, current_actor(), given_version(), content)
     return _shown(queries.draft_of(current_actor().person_id))
 
@@ -62,7 +71,36 @@ def get_version(number: int) -> Answer:
     return _shown(queries.version_of(current_actor(), number))
 
 
+@api.get("/disclosure/readings")
+@api.response(200, ReadingOut(many=True))
+@governed_by(policy.may_view)
+def list_readings() -> Any:
+    """Who else read the record, when and why."""
+    return queries.readings_of(current_actor())
+
+
+@api.post("/institutions/<uuid:institution_id>/facts")
+@api.arguments(FactsIn)
+@api.response(200)
+@governed_by(policy.may_state_facts)
+def state_facts(data: dict[str, Any], institution_id: uuid.UUID) -> dict[str, int]:
+    """What an institution answers for all its people, as of a day."""
+
+    def effect() -> dict[str, int]:
+        return {
+            "stated": service.state_facts(current_actor(), institution_id, data["answers"], data["as_of"])
+        }
+
+    return once_per_key(effect)
+
+
 def _shown(found: Disclosure | None, status: int = 200) -> Answer:
-    if found is None or not policy.may_view(current_actor(), found):
+    actor = current_actor()
+    if found is None or not policy.may_view(actor, found):
         raise NotFound
-    return found, status, {"ETag": f'"{found.version}"'}
+    kept = {
+        field.key: getattr(found, field.key)
+        for field in Disclosure.__table__.columns
+        if field.key != "sealed"
+    }
+    return {**kept, **shown(queries.own_record(actor, found))}, status, {"ETag": f'"{found.version}"'}

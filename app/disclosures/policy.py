@@ -1,6 +1,7 @@
 """Who may do what with disclosures (access study, rows F1 and F2).
 
-The content is its author's alone. An institution's officers learn complete or incomplete, of their own employees.
+The content is its author's, and after certification that of the integrity officers of the author's own side. An
+institution's officers learn complete or incomplete, of their own employees.
 """
 
 import uuid
@@ -15,8 +16,22 @@ def is_own(actor: Actor, person_id: uuid.UUID) -> bool:
 
 
 def may_view(actor: Actor, disclosure: Disclosure) -> bool:
-    """Nobody but the person: not an officer of any kind, not an administrator."""
+    """The person; everybody else comes through `may_open`, which leaves a trace."""
     return is_own(actor, disclosure.person_id)
+
+
+def may_open(actor: Actor, person_id: uuid.UUID, party: str) -> bool:
+    """An integrity officer of the person's side reads what was certified; nobody of the other side, no administrator.
+
+    The checks of the service itself read it too. `party` is the person's.
+    """
+    if actor.is_system:
+        return True
+    return actor.has(Role.INTEGRITY_OFFICER, party=party) and not is_own(actor, person_id)
+
+
+def may_open_any(actor: Actor) -> bool:
+    return bool(actor.grants_of(Role.INTEGRITY_OFFICER))
 
 
 def may_write(actor: Actor) -> bool:
@@ -32,3 +47,8 @@ def may_certify(actor: Actor) -> bool:
 def may_see_employees(actor: Actor) -> bool:
     """An institution's officer sees whose disclosure is in force, never what it says (section 3.3, 7)."""
     return bool(actor.grants_of(Role.INSTITUTION_OFFICER))
+
+
+def may_state_facts(actor: Actor, institution_id: uuid.UUID) -> bool:
+    """What an institution answers for all its people, its own officers answer."""
+    return any(grant.institution_id == institution_id for grant in actor.grants_of(Role.INSTITUTION_OFFICER))

@@ -1,4 +1,7 @@
-"""Reading disclosures: validity for those who check, content for the person alone."""
+"""Reading disclosures: validity for those who check, content for the person, what others read of it.
+
+Content is opened by `own_content` for its author; for anybody else by the service, which leaves a trace first.
+"""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -7,15 +10,22 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy.orm import undefer
 
-from app.accounts.models import Person
+from app.accounts.models import Institution, Person
 from app.accounts.roles import Role
 from app.accounts.states import PersonState
-from app.disclosures.models import Disclosure
-from app.disclosures.states import DisclosureState
+from app.disclosures import policy, sealing
+from app.disclosures.models import Disclosure, InstitutionFact, RecordKey, RecordRead
+from app.disclosures.record.content import Record
+from app.disclosures.record.plain import record_of
+from app.disclosures.states import DisclosureState, Fact, Purpose
+from app.kernel import envelope
 from app.kernel.actor import Actor
 from app.kernel.bilingual import Bilingual
 from app.kernel.db import session
+from app.kernel.envelope import Wrapped
+from app.kernel.errors import Forbidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,18 @@ class Employee:
     name: Bilingual
     email: str
     valid_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One access row, for the person whose record it was. The name is empty for the service's own checks."""
+
+    at: datetime
+    reader: Bilingual
+    party: str
+    purpose: Purpose
+    matter: str
+    number: int
 
 
 _IN_FORCE = select(Disclosure.person_id, Disclosure.valid_until).where(
@@ -54,6 +76,105 @@ def current(person_id: uuid.UUID | None, *, hold: bool = False) -> Disclosure | 
 def _one(person_id: uuid.UUID | None, state: DisclosureState, *, hold: bool) -> Disclosure | None:
     own = select(Disclosure).where(Disclosure.person_id == person_id, Disclosure.state == state)
     return session().scalar(own.with_for_update() if hold else own)
+
+
+def own_content(actor: Actor, disclosure: Disclosure) -> dict[str, Any]:
+    """What the actor's own version says, as it is kept. Raises Forbidden for anybody else's."""
+    if not policy.may_view(actor, disclosure):
+        raise Forbidden
+    return opened(disclosure)
+
+
+def own_record(actor: Actor, disclosure: Disclosure) -> Record:
+    return record_of(own_content(actor, disclosure))
+
+
+def opened(disclosure: Disclosure) -> dict[str, Any]:
+    """The content of any version. Only for `own_content`, the invariants and the service's verbs that leave a trace."""
+    key = record_key(disclosure.person_id)
+    content: dict[str, Any] = sealing.unseal(key, disclosure.sealed, disclosure.person_id, disclosure.number)
+    return content
+
+
+def wraps_of(person_id: uuid.UUID) -> list[Wrapped]:
+    held = select(RecordKey.party, RecordKey.key_id, RecordKey.wrapped).where(
+        RecordKey.person_id == person_id
+    )
+    return [Wrapped(*row) for row in session().execute(held.order_by(RecordKey.created_at))]
+
+
+def record_key(person_id: uuid.UUID) -> bytes:
+    """The key of a person's record; raises SealedForOthersError where no key at hand opens it."""
+    return envelope.ring().unwrap(wraps_of(person_id), sealing.about_record(person_id))
+
+
+def people_with_keys(*, after: uuid.UUID | None = None, limit: int = 500) -> Sequence[uuid.UUID]:
+    """People who have a record, by id."""
+    wanted = select(RecordKey.person_id).distinct().order_by(RecordKey.person_id).limit(limit)
+    return session().scalars(wanted.where(RecordKey.person_id > after) if after else wanted).all()
+
+
+def keys_of(person_id: uuid.UUID) -> Sequence[RecordKey]:
+    return session().scalars(select(RecordKey).where(RecordKey.person_id == person_id)).all()
+
+
+def certified_of(person_ids: Iterable[uuid.UUID]) -> Sequence[Disclosure]:
+    """The certified versions of several people, with their sealed content."""
+    wanted = select(Disclosure).where(
+        Disclosure.person_id.in_(list(person_ids)), Disclosure.state == DisclosureState.CERTIFIED
+    )
+    return session().scalars(wanted.options(undefer(Disclosure.sealed))).all()
+
+
+def readings_of(actor: Actor, *, limit: int = 200) -> list[Reading]:
+    """Who else read the actor's record, newest first."""
+    wanted = (
+        select(
+            RecordRead.at,
+            Person.name_latin,
+            Person.name_native,
+            RecordRead.party,
+            RecordRead.purpose,
+            RecordRead.matter,
+            Disclosure.number,
+        )
+        .join(Disclosure, Disclosure.id == RecordRead.disclosure_id)
+        .outerjoin(Person, Person.id == RecordRead.reader_id)
+        .where(RecordRead.person_id == actor.person_id)
+        .order_by(RecordRead.at.desc(), RecordRead.id)
+        .limit(limit)
+    )
+    return [
+        Reading(at, Bilingual(latin or "", native or ""), party, purpose, matter, number)
+        for at, latin, native, party, purpose, matter, number in session().execute(wanted)
+    ]
+
+
+def facts_of(institution_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, dict[Fact, InstitutionFact]]:
+    """What each institution stated last, by fact. Every id is a key."""
+    found: dict[uuid.UUID, dict[Fact, InstitutionFact]] = {key: {} for key in institution_ids}
+    wanted = select(InstitutionFact).where(InstitutionFact.institution_id.in_(list(found)))
+    for row in session().scalars(wanted.order_by(InstitutionFact.stated_at, InstitutionFact.id)):
+        found[row.institution_id][row.fact] = row
+    return found
+
+
+def own_institutions(actor: Actor) -> Sequence[Institution]:
+    """Institutions the actor answers for."""
+    own = {grant.institution_id for grant in actor.grants_of(Role.INSTITUTION_OFFICER)}
+    return (
+        session()
+        .scalars(select(Institution).where(Institution.id.in_(own)).order_by(Institution.name_en))
+        .all()
+    )
+
+
+def author(person_id: uuid.UUID | None) -> Person | None:
+    return session().get(Person, person_id) if person_id else None
+
+
+def home_of(person: Person) -> Institution | None:
+    return session().get(Institution, person.institution_id) if person.institution_id else None
 
 
 def newest_number(person_id: uuid.UUID | None) -> int:

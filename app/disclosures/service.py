@@ -1,40 +1,68 @@
-"""The verbs of disclosures: write a draft, certify it."""
+"""The verbs of disclosures: write a draft, certify it, open somebody else's, change keys, state facts."""
 
 import secrets
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from app.audit import service as audit
-from app.disclosures import policy, queries, rules
+from app.disclosures import policy, queries, rules, sealing
 from app.disclosures.events import DisclosureCertified
-from app.disclosures.models import Disclosure
-from app.disclosures.states import TRANSITIONS, DisclosureAction
-from app.kernel import clock
+from app.disclosures.models import Disclosure, InstitutionFact, RecordKey, RecordRead
+from app.disclosures.record import known, plain, tracing
+from app.disclosures.record.content import Record
+from app.disclosures.record.values import Origin, Provenance
+from app.disclosures.states import TRANSITIONS, DisclosureAction, Fact, Purpose
+from app.kernel import clock, envelope
 from app.kernel.actor import Actor
 from app.kernel.crypto import content_hash
 from app.kernel.db import expect_version, session
-from app.kernel.errors import Forbidden, Problem, RuleBroken, refuse_if
+from app.kernel.errors import Forbidden, NotFound, Problem, RuleBroken, refuse_if
 from app.kernel.events import publish
 from app.kernel.ids import new_id
 from app.kernel.states import step
 
 
-def save_draft(actor: Actor, version: int, content: dict[str, Any]) -> Disclosure:
-    """Keep what the person wrote, complete or not; `version` is that of the draft, 0 where there is none yet.
+def save_draft(
+    actor: Actor, version: int, parts: Mapping[str, Any], *, source: Origin = Origin.SELF
+) -> Disclosure:
+    """Keep what the person wrote, complete or not: `parts` are sections in plain form, the others stay as they are.
 
-    The audit row says that something was written, never what: no hash of a draft either.
+    `version` is that of the draft, 0 where there is none yet. The audit row says that something was written, never
+    what: no hash of a draft either.
     """
     if not policy.may_write(actor):
         raise Forbidden
     draft = queries.draft_of(actor.person_id, hold=True)
-    expect_version(draft.version if draft else 0, version, draft.content if draft else None)
-    if draft is None:
-        draft = _next(actor, content)
-    elif rules.is_same(draft.content, content):
+    earlier = queries.current(actor.person_id, hold=True)
+    begun = draft or earlier
+    before = queries.own_record(actor, begun) if begun else known_record(actor)
+    expect_version(draft.version if draft else 0, version, plain.plain(before) if draft else None)
+    wanted = plain.record_of({**plain.plain(before), **parts})
+    if draft is not None and plain.plain(wanted) == plain.plain(before):
         return draft
+    certified = (str(earlier.id), queries.own_record(actor, earlier)) if earlier else None
+    record = tracing.traced(wanted, before, _mark(actor, source), certified)
+    if draft is None:
+        draft = _next(actor, record)
     else:
-        draft.content = {**content, "format": rules.FORMAT, "salt": draft.content["salt"]}
+        _write(draft, plain.content_of(record, secrets.token_hex(16)))
     audit.record(actor, "disclosure.written", draft)
     return draft
+
+
+def known_record(actor: Actor) -> Record:
+    """What a first record of the actor starts from."""
+    person = queries.author(actor.person_id)
+    if person is None:
+        return Record()
+    begun = known.start(person, queries.home_of(person))
+    return tracing.traced(begun, Record(), _mark(actor, Origin.REGISTRY), None)
+
+
+def _mark(actor: Actor, source: Origin) -> Provenance:
+    return Provenance(str(actor.person_id), clock.now(), source, actor.language)
 
 
 def certify(actor: Actor, version: int, statement: str) -> Disclosure:
@@ -49,38 +77,140 @@ def certify(actor: Actor, version: int, statement: str) -> Disclosure:
     base = draft or earlier
     if base is None:
         raise RuleBroken("disclosure.not_certified", [Problem("disclosure.nothing_written")])
-    expect_version(base.version, version, base.content)
+    record = queries.own_record(actor, base)
+    expect_version(base.version, version, plain.plain(record))
     refuse_if(
-        rules.certification_problems(base.content) + rules.statement_problems(statement),
-        "disclosure.not_certified",
+        rules.certification_problems(record) + rules.statement_problems(statement), "disclosure.not_certified"
     )
     if earlier is not None:
         earlier.state = step(TRANSITIONS, earlier.state, DisclosureAction.SUPERSEDE)
         session().flush()
-    certified = _certified(draft or _next(actor, base.content))
+    certified = _certified(draft or _next(actor, record), record)
     changes = {"number": certified.number, "content_hash": certified.content_hash}
     audit.record(actor, "disclosure.certified", certified, changes=changes)
     publish(DisclosureCertified(certified.person_id, certified.id))
     return certified
 
 
-def _next(actor: Actor, content: dict[str, Any]) -> Disclosure:
+def _next(actor: Actor, record: Record) -> Disclosure:
     """The next version as a draft, with a salt of its own."""
     draft = Disclosure(
         id=new_id(),
         person_id=actor.person_id,
         number=queries.newest_number(actor.person_id) + 1,
-        content={**content, "format": rules.FORMAT, "salt": secrets.token_hex(16)},
         created_at=clock.now(),
     )
+    _write(draft, plain.content_of(record, secrets.token_hex(16)))
     session().add(draft)
     session().flush()
     return draft
 
 
-def _certified(draft: Disclosure) -> Disclosure:
+def _certified(draft: Disclosure, record: Record) -> Disclosure:
     now = clock.now()
+    content = plain.content_of(tracing.certified_at(record, now), secrets.token_hex(16))
+    _write(draft, content)
     draft.state = step(TRANSITIONS, draft.state, DisclosureAction.CERTIFY)
     draft.certified_at, draft.valid_until = now, rules.valid_until(now)
-    draft.content_hash = content_hash(draft.content)
+    draft.content_hash = content_hash(content)
     return draft
+
+
+def _write(draft: Disclosure, content: dict[str, Any]) -> None:
+    draft.sealed = sealing.seal(_own_key(draft.person_id), content, draft.person_id, draft.number)
+
+
+def _own_key(person_id: uuid.UUID) -> bytes:
+    """The key of a person's record; made, and wrapped for every party, with the first draft."""
+    if queries.wraps_of(person_id):
+        return queries.record_key(person_id)
+    key = envelope.new_key()
+    _keep_wraps(person_id, envelope.ring().wrap(key, sealing.about_record(person_id)))
+    return key
+
+
+def _keep_wraps(person_id: uuid.UUID, wraps: Iterable[envelope.Wrapped]) -> list[RecordKey]:
+    rows = [
+        RecordKey(person_id=person_id, party=w.party, key_id=w.key_id, wrapped=w.data, created_at=clock.now())
+        for w in wraps
+    ]
+    session().add_all(rows)
+    session().flush()
+    return rows
+
+
+def rotate_keys(actor: Actor, person_id: uuid.UUID, *, retire: bool = False) -> int:
+    """Wrap a record's key with each party's newest key; with `retire`, forget the other wraps. How many changed."""
+    if not actor.is_system:
+        raise Forbidden
+    held, newest = queries.keys_of(person_id), {(k.party, k.key_id) for k in envelope.ring().newest()}
+    added = envelope.ring().rewrapped(queries.wraps_of(person_id), sealing.about_record(person_id))
+    rows = _keep_wraps(person_id, added)
+    gone = [row for row in held if (row.party, row.key_id) not in newest] if retire else []
+    for row in gone:
+        session().delete(row)
+    if rows or gone:
+        subject = (rows or gone)[0]
+        keys = sorted(f"{party}:{key_id}" for party, key_id in newest)
+        audit.record(actor, "record_key.rotated", subject, changes={"keys": keys, "retired": len(gone)})
+    return len(rows) + len(gone)
+
+
+def open_records(
+    actor: Actor, person_ids: Iterable[uuid.UUID], purpose: Purpose, matter: str = ""
+) -> dict[uuid.UUID, tuple[Disclosure, Record]]:
+    """What other people certified, for those who may read it; whoever certified nothing has no entry.
+
+    Run in a unit of work of its own: the content is handed over only once the access rows are kept, whatever becomes
+    of the page. `matter` names the case (a reference). The service's own checks come as a system actor. Raises NotFound
+    where the actor may not read one of them.
+    """
+    found = {row.person_id: row for row in queries.certified_of(person_ids)}
+    for person_id in found:
+        person = queries.author(person_id)
+        if person is None or not policy.may_open(actor, person_id, person.party):
+            raise NotFound
+    for row in found.values():
+        session().add(_access(actor, row, purpose, matter))
+    session().flush()
+    return {key: (row, plain.record_of(queries.opened(row))) for key, row in found.items()}
+
+
+def _access(actor: Actor, row: Disclosure, purpose: Purpose, matter: str) -> RecordRead:
+    sides = sorted({grant.party for grant in actor.grants if grant.party})
+    return RecordRead(
+        person_id=row.person_id,
+        disclosure_id=row.id,
+        reader_id=actor.person_id,
+        party=sides[0] if sides else "",
+        purpose=purpose,
+        matter=matter,
+        at=clock.now(),
+    )
+
+
+def state_facts(actor: Actor, institution_id: uuid.UUID, answers: Mapping[Fact, str], as_of: date) -> int:
+    """What an institution answers for all its people, as of a day; only what is new is kept. How many are."""
+    if not policy.may_state_facts(actor, institution_id):
+        raise NotFound
+    held = queries.facts_of([institution_id])[institution_id]
+    news = {
+        fact: said for fact, said in answers.items() if said and _says_otherwise(held.get(fact), said, as_of)
+    }
+    for fact, said in news.items():
+        row = InstitutionFact(
+            id=new_id(),
+            institution_id=institution_id,
+            fact=fact,
+            answer=said,
+            as_of=as_of,
+            stated_by_id=actor.person_id,
+            stated_at=clock.now(),
+        )
+        session().add(row)
+        audit.record(actor, "institution_fact.stated", row, changes={"fact": fact, "answer": said})
+    return len(news)
+
+
+def _says_otherwise(held: InstitutionFact | None, said: str, as_of: date) -> bool:
+    return held is None or (held.answer, held.as_of) != (said, as_of)

@@ -22,6 +22,7 @@ SAFE = {
     "JUSSTIC_ENVIRONMENT": "production",
     "SECRET_KEY": SECRET,
     "JUSSTIC_AUDIT_KEY": OTHER,
+    "JUSSTIC_RECORD_KEYS": "US:1:x,JP:1:x",
     "BASE_URL": "https://jusstic.example",
     "JUSSTIC_TRUSTED_HOSTS": "jusstic.example, www.jusstic.example",
     "SMTP_URL": "smtps://mail.example",

@@ -2,8 +2,11 @@
 
 from sqlalchemy import text
 
+from app.disclosures import service
 from app.disclosures.invariants import INVARIANTS
+from app.disclosures.states import Purpose
 from app.kernel import db
+from app.kernel.actor import system
 from tests.factories.accounts import person, save
 from tests.factories.disclosures import certified
 
@@ -39,7 +42,7 @@ def test_a_changed_certificate_is_seen(database):
     who = person()
     save(who)
     certified(who)
-    spoil("""UPDATE disclosures SET content = '{"salt": ""}'""")
+    spoil("UPDATE disclosures SET sealed = (SELECT wrapped FROM record_keys LIMIT 1)")
     assert broken() == ["a certified disclosure is what was certified"]
 
 
@@ -58,3 +61,23 @@ def test_a_superseded_version_without_a_successor_is_seen(database):
     certified(who)
     spoil("UPDATE disclosures SET state = 'superseded'")
     assert broken() == ["a superseded disclosure was followed by a certified one"]
+
+
+def test_a_record_without_a_key_is_seen(database):
+    who = person()
+    save(who)
+    certified(who)
+    spoil("DELETE FROM record_keys")
+    assert broken() == ["a certified disclosure is what was certified", "every record has a key of a party"]
+
+
+def test_a_reading_of_somebody_elses_version_is_seen(database):
+    who, other = person(), person()
+    save(who, other)
+    certified(who)
+    db.unit_of_work(service.open_records, system("checks"), [who.id], Purpose.CHECK)
+    is_postgres = db.engine().dialect.name == "postgresql"
+    name = "record_reads_is_append_only ON record_reads" if is_postgres else "record_reads_refuses_update"
+    key = f"'{other.id}'" if is_postgres else f"'{other.id.hex}'"
+    spoil(f"DROP TRIGGER {name}", f"UPDATE record_reads SET person_id = {key}")
+    assert broken() == ["what was read was certified, and of that person"]

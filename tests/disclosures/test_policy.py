@@ -48,3 +48,27 @@ def test_nobody_without_a_person_reads_or_writes(nobody):
 @pytest.mark.parametrize("role", list(Role))
 def test_only_institution_officers_see_who_is_complete(role):
     assert policy.may_see_employees(holder(role)) is (role == Role.INSTITUTION_OFFICER)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_integrity_officers_of_the_own_side_open_what_was_certified(role):
+    may = policy.may_open(holder(role), AUTHOR, "US"), policy.may_open(holder(role), AUTHOR, "JP")
+    assert may == (role == Role.INTEGRITY_OFFICER, False)
+    assert policy.may_open_any(holder(role)) is (role == Role.INTEGRITY_OFFICER)
+
+
+def test_nobody_opens_the_own_record_as_an_officer():
+    officer = Actor(person_id=AUTHOR, name="author", grants=(Grant(Role.INTEGRITY_OFFICER, party="US"),))
+    assert policy.may_open(officer, AUTHOR, "US") is False
+    assert policy.may_open(system("checks"), AUTHOR, "US") is True
+
+
+def test_an_officer_states_facts_of_the_own_institution():
+    place = new_id()
+    officer = Actor(
+        person_id=AUTHOR, name="a", grants=(Grant(Role.INSTITUTION_OFFICER, institution_id=place),)
+    )
+    assert (policy.may_state_facts(officer, place), policy.may_state_facts(officer, new_id())) == (
+        True,
+        False,
+    )

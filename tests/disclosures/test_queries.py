@@ -10,14 +10,14 @@ from app.disclosures import queries, service
 from app.kernel import clock, db
 from app.kernel.ids import new_id
 from tests.factories.accounts import actor_of, grant, institution, person, save
-from tests.factories.disclosures import certified, nothing_to_declare
+from tests.factories.disclosures import certified, nothing_to_declare, plain_of
 
 
 def test_validity_knows_in_force_expired_draft_and_nobody(database):
     holder, writer, nobody = person(), person(), new_id()
     save(holder, writer)
     made = certified(holder)
-    db.unit_of_work(service.save_draft, actor_of(writer), 0, nothing_to_declare())
+    db.unit_of_work(service.save_draft, actor_of(writer), 0, plain_of(nothing_to_declare()))
     until, everybody = made.valid_until, [holder.id, writer.id, nobody]
     with db.read_only():
         assert queries.validity(everybody, clock.now()) == {holder.id: until, writer.id: None, nobody: None}

@@ -13,6 +13,7 @@ from app.disclosures.record.values import (
     prose,
     text,
     when,
+    whole,
 )
 
 
@@ -49,6 +50,7 @@ class Identity:
     unit: str = text(200)
     role: str = choice(TeamRole)
     funded_side: str = text(8)
+    months_employed: int | None = whole(1, 12)
 
 
 class Training(StrEnum):

@@ -79,7 +79,7 @@ def money(**more: Any) -> Any:
     return field(default=None, metadata={"kind": "money", **more})
 
 
-def whole(least: int = 0, most: int = 9999, **more: Any) -> Any:
+def whole(least: int, most: int, **more: Any) -> Any:
     return field(default=None, metadata={"kind": "whole", "least": least, "most": most, **more})
 
 

@@ -1,0 +1,173 @@
+"""Words for disclosures: states, sections, questions with their sources, entries, refusals.
+
+`questions_of(section)` is what the form, the page and the API's description draw a section from.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, get_args, get_type_hints
+
+from app.disclosures.labels.choices import ANSWERS, CHOICES, FACTS, ORIGINS, PURPOSES, STATES
+from app.disclosures.labels.entries import ENTRIES
+from app.disclosures.labels.explained import EXPLAINED
+from app.disclosures.labels.sections import ENTRIES_OF, INTRODUCTIONS, NOTHING, SECTIONS, SOURCES
+from app.disclosures.record.content import ITEMS
+from app.disclosures.record.people import Declarations, Identity
+from app.disclosures.record.plain import read
+from app.disclosures.record.values import Effort
+from app.kernel.language import gettext as _
+from app.kernel.language import language, lazy
+from app.kernel.money import Money
+from app.kernel.parties import parties
+
+__all__ = [
+    "ANSWERS",
+    "ENTRIES",
+    "ENTRIES_OF",
+    "FACTS",
+    "INTRODUCTIONS",
+    "NOTHING",
+    "ORIGINS",
+    "PURPOSES",
+    "SECTIONS",
+    "SOURCES",
+    "STATES",
+]
+PROBLEMS = {
+    "disclosure.not_certified": lazy("The disclosure cannot be certified yet."),
+    "disclosure.nothing_written": lazy("Write your disclosure first."),
+    "disclosure.nothing_and_items": lazy(
+        "You listed entries and also said there is nothing to declare; keep one of the two."
+    ),
+    "disclosure.section_unanswered": lazy("List what there is, or say that there is nothing to declare."),
+    "disclosure.entry_missing": lazy("Fill in this entry, or empty the whole line."),
+    "disclosure.ends_before_it_begins": lazy("The end lies before the beginning."),
+    "disclosure.unanswered": lazy("Answer yes or no."),
+    "disclosure.detail_needed": lazy("Explain your “yes”."),
+    "disclosure.statement_differs": lazy("Type the statement exactly as it stands there."),
+    "disclosure.too_many_products": lazy("List at most %(most)s products of each group."),
+    "disclosure.file_not_read": lazy("The file could not be read."),
+    "disclosure.file_fault": lazy("%(place)s: %(fault)s"),
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Question:
+    """One entry of a section as it is asked: `parts` of an organisation, a name or a list of names."""
+
+    name: str
+    kind: str
+    label: Any
+    hint: Any = ""
+    source: Any = ""
+    needed: bool = False
+    longest: int = 300
+    choices: tuple[tuple[str, Any], ...] = ()
+    parts: tuple["Question", ...] = ()
+
+    def options(self) -> list[tuple[str, str]]:
+        """The choices in the reader's language."""
+        return [(key, str(word)) for key, word in self.choices]
+
+
+@cache
+def questions_of(section: str) -> tuple[Question, ...]:
+    whole = {"identity": Identity, "declarations": Declarations}
+    return _questions(section, whole.get(section) or ITEMS[section])
+
+
+def _questions(section: str, kind: type) -> tuple[Question, ...]:
+    hints = get_type_hints(kind)
+    return tuple(
+        _question(section, field, hints[field.name])
+        for field in dataclasses.fields(kind)
+        if field.name != "id"
+    )
+
+
+def _question(section: str, field: dataclasses.Field[Any], hint: Any) -> Question:
+    explained = EXPLAINED.get(f"{section}.{field.name}") or EXPLAINED.get(field.name) or ("", "")
+    kind, parts = _kind_of(section, field, hint)
+    return Question(
+        field.name,
+        kind,
+        word_of(section, field.name),
+        *explained,
+        needed=bool(field.metadata.get("needed")),
+        longest=field.metadata.get("longest", 300),
+        choices=tuple((str(key), word) for key, word in choices_of(section, field.name).items()),
+        parts=parts,
+    )
+
+
+def _kind_of(section: str, field: dataclasses.Field[Any], hint: Any) -> tuple[str, tuple[Question, ...]]:
+    if field.name == "funded_side":
+        return "side", ()
+    if hint is Effort:
+        return "effort", ()
+    if dataclasses.is_dataclass(hint):
+        return "group", _questions(section, hint)  # type: ignore[arg-type]
+    inner = [arm for arm in get_args(hint) if dataclasses.is_dataclass(arm) and arm is not Money]
+    if inner:
+        return "rows", _questions(section, inner[0])  # type: ignore[arg-type]
+    return field.metadata["kind"], ()
+
+
+def word_of(section: str, name: str) -> Any:
+    return ENTRIES.get(f"{section}.{name}") or ENTRIES[name]
+
+
+def choices_of(section: str, name: str) -> Mapping[Any, Any]:
+    return CHOICES.get(f"{section}.{name}") or CHOICES.get(name) or {}
+
+
+def place(pointer: str) -> str:
+    """Where an entry stands, in words: `/support/items/1/title` → "Current and pending support 2: Project title"."""
+    section, *rest = pointer.strip("/").split("/")
+    if rest and rest[0] == "items":
+        number, names = f" {int(rest[1]) + 1}", rest[2:]
+    else:
+        number, names = "", [name for name in rest if name in ENTRIES]
+    entry = ": ".join(str(word_of(section, name)) for name in names if name in ENTRIES)
+    if not entry:
+        return str(SECTIONS[section]) + number
+    return _("%(section)s%(number)s: %(entry)s", section=SECTIONS[section], number=number, entry=entry)
+
+
+def said(section: str, name: str, value: Any) -> str:
+    """A value of an entry, in its plain form, in words."""
+    if value in (None, ""):
+        return _("none")
+    if isinstance(value, Mapping) and "currency" in value:
+        return f"{value['currency']} {value['amount']}"
+    if isinstance(value, Mapping) and "shares" in value:
+        return effort_said(value)
+    if name == "funded_side":
+        return side_said(value)
+    chosen = choices_of(section, name) or ({} if value is True else ANSWERS if value in ("yes", "no") else {})
+    return _("Yes") if value is True else str(chosen.get(value, value))
+
+
+def said_of(pointer: str, value: Any) -> str:
+    """The value at a place of the record in words."""
+    parts = pointer.strip("/").split("/")
+    return said(parts[0], parts[-1], value)
+
+
+def effort_said(effort: Mapping[str, Any]) -> str:
+    """`2027-04 – 2028-03: 20 %`, run by run."""
+    return "; ".join(
+        f"{run.first} – {run.last}: {percent_said(run.share)} %" for run in read(Effort, effort).runs()
+    )
+
+
+def percent_said(share: Any) -> str:
+    """A share as a percentage without needless digits."""
+    text = f"{100 * share:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def side_said(code: str) -> str:
+    names = {one.code: one.name for one in parties()}
+    return _("Both sides") if code not in names else str(names[code].text(language()))
