@@ -35,8 +35,10 @@ from app.endowment.labels import PROBLEMS as ENDOWMENT_WORDS
 from app.endowment.pages import pages as endowment
 from app.files.invariants import INVARIANTS as FILES
 from app.files.labels import PROBLEMS as FILES_WORDS
+from app.fx.api import api as fx_api
 from app.fx.invariants import INVARIANTS as FX
 from app.fx.labels import PROBLEMS as FX_WORDS
+from app.fx.pages import pages as fx
 from app.integrity.api import api as integrity_api
 from app.integrity.invariants import INVARIANTS as INTEGRITY
 from app.integrity.labels import PROBLEMS as INTEGRITY_WORDS
@@ -70,6 +72,7 @@ PAGES = (
     reports,
     accounts,
     council,
+    fx,
     ledger,
     endowment,
     calls,
@@ -83,6 +86,7 @@ PAGES = (
 APIS: tuple[Blueprint, ...] = (
     accounts_api,
     council_api,
+    fx_api,
     ledger_api,
     endowment_api,
     disclosures_api,

@@ -152,16 +152,15 @@ def _add_line(award: Award, amount: Money, entry: Entry, half: HalfAsk, side: Ca
 
 
 def _hold_obligation(award: Award, side: CallAgency, amount: Money) -> Entry:
-    """Dr available, Cr obligated of the side's lot, pending until every party has confirmed."""
+    """Money of the side's lot is held for the award, pending until every party has confirmed."""
     lot = ledger_queries.lot(side.lot_id) if side.lot_id else None
     if lot is None:
         raise NotFound
     today = clock.now().date()
     refuse_if(ledger_rules.obligation_problems(today, lot.obligate_by), "award.refused")
-    accounts = ledger_queries.accounts_of_lots([lot.id])[lot.id]
-    legs = (Leg(accounts["B200"].id, amount), Leg(accounts["B400"].id, -amount))
     key = f"award:{award.id}:{side.party}:obligation"
-    return ledger.hold(BOOKKEEPER, EntryDraft(key, "obligation", legs, today, award.reference, award.id))
+    wanted = ledger.Obligation(amount, key, today, award.reference, award.id)
+    return ledger.hold_obligation(BOOKKEEPER, lot.id, wanted)
 
 
 def _hold_payment(award: Award, line: AwardLine, number: int, amount: Money, pay_on: date) -> Entry:

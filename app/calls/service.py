@@ -137,8 +137,8 @@ def _base_problems(draft: CallDraft) -> list[Problem]:
 
 def _lot_problems(call: Call) -> list[Problem]:
     lots = {side.party: side.lot_id for side in call.agencies}
-    accounts = ledger.accounts_of_lots([lot_id for lot_id in lots.values() if lot_id])
-    free = {party: accounts[lot_id]["B200"].free for party, lot_id in lots.items() if lot_id}
+    left = ledger.unobligated([lot_id for lot_id in lots.values() if lot_id])
+    free = {party: left[lot_id] for party, lot_id in lots.items() if lot_id}
     return rules.lot_problems({side.party: side.budget for side in call.agencies}, free)
 
 

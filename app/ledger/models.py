@@ -381,5 +381,17 @@ class Revaluation(FourEyes, Versioned, Model):
     entry_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("entries.id"))
 
     @property
+    def position(self) -> Money:
+        return Money(self.position_minor, self.currency)
+
+    @property
+    def carrying(self) -> Money:
+        return Money(self.carrying_minor, self.reporting_currency)
+
+    @property
+    def value(self) -> Money:
+        return Money(self.value_minor, self.reporting_currency)
+
+    @property
     def gain(self) -> Money:
         return Money(self.gain_minor, self.reporting_currency)

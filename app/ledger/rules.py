@@ -253,3 +253,8 @@ def revaluation_problems(
     if currency == reporting:
         problems.append(Problem("revaluation.reporting_currency", "/fund_id"))
     return problems + ([Problem("period.not_over", "/month")] if month.last_day() >= today else [])
+
+
+def code_problems(found: object, code: str) -> list[Problem]:
+    """A code names one thing."""
+    return [Problem("code.taken", "/code", {"code": code})] if found is not None else []

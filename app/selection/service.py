@@ -151,11 +151,9 @@ def _all_labels(
 
 def _budgets(call: Call) -> dict[str, Money]:
     """What each agency can pay: its budget of the call, but never more than its lot still holds."""
-    accounts = ledger.accounts_of_lots([side.lot_id for side in call.agencies if side.lot_id])
+    left = ledger.unobligated([side.lot_id for side in call.agencies if side.lot_id])
     return {
-        side.party: min(side.budget, accounts[side.lot_id]["B200"].free)
-        if side.lot_id
-        else Money(0, side.currency)
+        side.party: min(side.budget, left[side.lot_id]) if side.lot_id else Money(0, side.currency)
         for side in call.agencies
     }
 

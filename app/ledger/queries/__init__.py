@@ -16,10 +16,12 @@ from app.ledger.queries.books import (
     fund_by_code,
     funds,
     funds_for,
+    lines_of_account,
     lot,
     lot_by_code,
     lots_of_agency,
     lots_of_funds,
+    unobligated,
 )
 from app.ledger.queries.budget import status_of_funds
 
@@ -39,6 +41,7 @@ __all__ = [
     "funds",
     "funds_for",
     "held",
+    "lines_of_account",
     "lot",
     "lot_by_code",
     "lots_of_agency",
@@ -46,4 +49,5 @@ __all__ = [
     "replayed",
     "status_of_funds",
     "trial_balance",
+    "unobligated",
 ]

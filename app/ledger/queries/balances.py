@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.kernel.db import session
+from app.kernel.money import Money
 from app.ledger.models import Account, BalanceSnapshot, Entry, Fund, Line, Resolution
 from app.ledger.states import Outcome
 
@@ -37,6 +38,10 @@ class TrialRow:
 
     account: Account
     debit_minor: int
+
+    @property
+    def balance(self) -> Money:
+        return Money(self.debit_minor, self.account.currency)
 
 
 def counted(window: Window = Window()) -> tuple[Select[uuid.UUID, uuid.UUID, int], ...]:

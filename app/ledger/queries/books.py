@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import selectinload
 from app.accounts.roles import Role
 from app.kernel.actor import Actor
 from app.kernel.db import session
+from app.kernel.money import Money
 from app.ledger.models import Account, Entry, Fund, Line, Lot
 from app.ledger.policy import may_view_books
 from app.ledger.states import FundKind
@@ -107,3 +109,37 @@ def entries_of_fund(
     lines = selectinload(Entry.lines).selectinload(Line.account)
     wanted = wanted.options(lines, selectinload(Entry.resolution))
     return session().scalars(wanted.where(Entry.booked_at < before) if before else wanted).all()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """A line of an account with the entry it belongs to."""
+
+    line: Line
+    entry: Entry
+
+
+def lines_of_account(
+    account_id: uuid.UUID, *, after: list[str] | None = None, limit: int = 26
+) -> Sequence[AccountLine]:
+    """Lines of one account with their entries, the newest first."""
+    wanted = (
+        select(Line, Entry)
+        .join(Entry, Entry.id == Line.entry_id)
+        .where(Line.account_id == account_id)
+        .options(selectinload(Entry.resolution))
+        .order_by(Line.booked_at.desc(), Line.id.desc())
+        .limit(limit)
+    )
+    if after:
+        instant, key = datetime.fromisoformat(after[0]), uuid.UUID(after[1])
+        wanted = wanted.where((Line.booked_at < instant) | ((Line.booked_at == instant) & (Line.id < key)))
+    return [AccountLine(row[0], row[1]) for row in session().execute(wanted)]
+
+
+def unobligated(lot_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Money]:
+    """Lot → what an award may still take: available and allocated, less what pending entries hold."""
+    return {
+        lot_id: Money(sum(accounts[code].free.minor for code in ("B200", "B250")), accounts["B200"].currency)
+        for lot_id, accounts in accounts_of_lots(lot_ids).items()
+    }

@@ -8,7 +8,7 @@ snapshots, and everything derived written anew.
 from app.ledger.service.booking import Answer, Done, run
 from app.ledger.service.entries import expire, expire_due, hold, post, reverse, settle, void
 from app.ledger.service.funds import open_account, open_appropriation, open_fund
-from app.ledger.service.lots import Move, carry_over, move, open_lot
+from app.ledger.service.lots import Move, Obligation, carry_over, hold_obligation, move, open_lot
 from app.ledger.service.lots import expire_due as expire_lots
 from app.ledger.service.upkeep import rebuild, snapshot
 
@@ -16,11 +16,13 @@ __all__ = [
     "Answer",
     "Done",
     "Move",
+    "Obligation",
     "carry_over",
     "expire",
     "expire_due",
     "expire_lots",
     "hold",
+    "hold_obligation",
     "move",
     "open_account",
     "open_appropriation",

@@ -7,9 +7,9 @@ from app.accounts import queries as accounts
 from app.audit import service as audit
 from app.kernel.actor import Actor
 from app.kernel.db import session
-from app.kernel.errors import Forbidden, NotFound, Problem, refuse_if
+from app.kernel.errors import Forbidden, NotFound, refuse_if
 from app.kernel.parties import party
-from app.ledger import policy, queries
+from app.ledger import policy, queries, rules
 from app.ledger.chart import kind
 from app.ledger.drafts import FundDraft
 from app.ledger.models import Account, Fund
@@ -26,7 +26,7 @@ def open_appropriation(actor: Actor, draft: FundDraft) -> Fund:
 def open_fund(actor: Actor, draft: FundDraft) -> Fund:
     if not policy.may_open_fund(actor, draft.kind, draft.agency_id):
         raise Forbidden
-    refuse_if(taken(queries.fund_by_code(draft.code), draft.code), "fund.refused")
+    refuse_if(rules.code_problems(queries.fund_by_code(draft.code), draft.code), "fund.refused")
     fund = Fund(**{name: getattr(draft, name) for name in FundDraft.__slots__})
     session().add(fund)
     session().flush()
@@ -51,7 +51,3 @@ def open_account(
     session().add(account)
     session().flush()
     return account
-
-
-def taken(found: object, code: str) -> list[Problem]:
-    return [Problem("code.taken", "/code", {"code": code})] if found is not None else []

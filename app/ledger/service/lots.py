@@ -19,7 +19,7 @@ from app.ledger.expiry import carried_dates, expiry_of, first_day, latest_dates
 from app.ledger.models import Account, Entry, Lot, LotChange
 from app.ledger.queries import balances, budget, locking
 from app.ledger.service.booking import do, run
-from app.ledger.service.funds import open_account, taken
+from app.ledger.service.funds import open_account
 from app.ledger.states import BudgetStep, LotChangeKind, Outcome
 
 
@@ -36,6 +36,17 @@ class Move:
     is_pending: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """Money of a lot that an award binds. `key` names the outside event."""
+
+    amount: Money
+    key: str
+    on: date
+    memo: str
+    subject_id: uuid.UUID
+
+
 def open_lot(actor: Actor, draft: LotDraft) -> Lot:
     """Open a lot and book its authority: Dr authority, Cr available."""
     fund = queries.fund(draft.fund_id)
@@ -43,7 +54,7 @@ def open_lot(actor: Actor, draft: LotDraft) -> Lot:
         raise Forbidden
     kind = expiry_of(fund.party).kind(draft.kind, _rules_of(fund.party, draft.fiscal_year))
     latest = latest_dates(kind, fund.party, draft.fiscal_year) if kind else None
-    problems = taken(queries.lot_by_code(draft.code), draft.code)
+    problems = rules.code_problems(queries.lot_by_code(draft.code), draft.code)
     refuse_if(problems + rules.lot_problems(draft, fund.currency, kind, latest), "lot.refused")
     values = {name: getattr(draft, name) for name in LotDraft.__slots__ if name != "amount"}
     lot = Lot(**values)
@@ -77,6 +88,21 @@ def move(actor: Actor, lot_id: uuid.UUID, wanted: Move) -> Entry:
     purpose = f"budget_{wanted.step}"
     draft = EntryDraft(wanted.key, purpose, legs, wanted.on, wanted.memo, wanted.subject_id or lot.id)
     return do(actor, Post(draft, wanted.is_pending))
+
+
+def hold_obligation(actor: Actor, lot_id: uuid.UUID, wanted: Obligation) -> Entry:
+    """Hold money of a lot for an award, allocated money first: Dr allocated and available, Cr obligated; pending."""
+    lot = queries.lot(lot_id)
+    if lot is None:
+        raise NotFound
+    accounts = _accounts(lot)
+    allocated = min(max(accounts["B250"].free.minor, 0), wanted.amount.minor)
+    parts = (("B250", allocated), ("B200", wanted.amount.minor - allocated))
+    currency = wanted.amount.currency
+    legs = [Leg(accounts[code].id, Money(minor, currency)) for code, minor in parts if minor]
+    legs.append(Leg(accounts["B400"].id, -wanted.amount))
+    draft = EntryDraft(wanted.key, "obligation", tuple(legs), wanted.on, wanted.memo, wanted.subject_id)
+    return do(actor, Post(draft, is_pending=True))
 
 
 def carry_over(actor: Actor, lot_id: uuid.UUID, draft: CarryDraft) -> Lot:

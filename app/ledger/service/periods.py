@@ -51,7 +51,7 @@ def approve(actor: Actor, change_id: uuid.UUID, version: int) -> PeriodChange:
     period.state = PeriodState.CLOSED if is_closing else PeriodState.OPEN
     session().flush()
     if is_closing:
-        snapshot(period.last_on, [period.fund_id])
+        snapshot(actor, period.last_on, [period.fund_id])
     audit.record(actor, f"period.{period.state}", change, party=period.fund.party, reason=change.reason)
     return change
 

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection
 from datetime import date, datetime
 
+import structlog
 from sqlalchemy import delete, insert, select
 
 from app.audit import service as audit
@@ -15,14 +16,17 @@ from app.ledger.models import Account, BalanceSnapshot, Fund
 from app.ledger.queries import balances
 from app.ledger.queries.balances import Window
 
+log = structlog.get_logger("ledger")
 
-def snapshot(through: date, fund_ids: Collection[uuid.UUID] | None = None) -> int:
+
+def snapshot(actor: Actor, through: date, fund_ids: Collection[uuid.UUID] | None = None) -> int:
     """Keep what every account held through a day; how many accounts. Waits for bookings under way."""
     wanted = select(Account.id).order_by(Account.id).with_for_update()
     if fund_ids is not None:
         wanted = wanted.where(Account.fund_id.in_(fund_ids))
     account_ids = list(session().scalars(wanted))
     _write(through, clock.now(), account_ids)
+    log.info("ledger.snapshot", by=actor.name, through=through.isoformat(), accounts=len(account_ids))
     return len(account_ids)
 
 

@@ -1,23 +1,19 @@
-"""/api/v1/funds and /api/v1/lots."""
+"""/api/v1/funds: funds, their lots, their journal, their balances on a day."""
 
 import uuid
 from datetime import datetime
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from app.kernel.errors import NotFound
 from app.ledger import policy, queries, service
+from app.ledger.api.blueprint import Answer, api
 from app.ledger.drafts import FundDraft, LotDraft
 from app.ledger.models import Fund
-from app.ledger.schemas import BalanceOut, EntryOut, FundIn, FundOut, LotIn, LotOut
+from app.ledger.schemas import AsOfIn, BalanceOut, EntryOut, FundIn, FundOut, LotIn, LotOut, TrialOut
 from app.web.access import governed_by
 from app.web.actors import current_actor
 from app.web.idempotency import once_per_key
 from app.web.paging import link_next, page_of, wanted_cursor, wanted_limit
-
-api = Blueprint("ledger_api", __name__, url_prefix="/api/v1", description="Funds, lots and the journal")
-Answer = tuple[Any, int, dict[str, str]]
 
 
 @api.get("/funds")
@@ -63,6 +59,15 @@ def list_entries(fund_id: uuid.UUID) -> Answer:
     return page.rows, 200, link_next(page)
 
 
+@api.get("/funds/<uuid:fund_id>/trial-balance")
+@api.arguments(AsOfIn, location="query")
+@api.response(200, TrialOut(many=True))
+@governed_by(policy.may_view_fund)
+def trial_balance(data: dict[str, Any], fund_id: uuid.UUID) -> Any:
+    """Every account through a day (`through`) as it was known at an instant (`at`), from lines alone."""
+    return queries.trial_balance(fund_ids=[_fund(fund_id).id], **data)
+
+
 @api.post("/lots")
 @api.arguments(LotIn)
 @api.response(201, LotOut)
@@ -71,17 +76,6 @@ def open_lot(draft: LotDraft) -> Any:
     """Open a lot of an own fund and book its authority."""
     kept = once_per_key(lambda: {"id": str(service.open_lot(current_actor(), draft).id)})
     return queries.lot(uuid.UUID(kept["id"]))
-
-
-@api.get("/lots/<uuid:lot_id>/balances")
-@api.response(200, BalanceOut(many=True))
-@governed_by(policy.may_view_fund)
-def lot_balances(lot_id: uuid.UUID) -> Any:
-    """Authority, available, committed, obligated, expended, expired and cancelled of a lot."""
-    lot = queries.lot(lot_id)
-    if lot is None or not policy.may_view_fund(current_actor(), lot.fund):
-        raise NotFound
-    return sorted(queries.accounts_of_lots([lot.id])[lot.id].values(), key=lambda account: account.code)
 
 
 def _fund(fund_id: uuid.UUID) -> Fund:

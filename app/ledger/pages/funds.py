@@ -4,15 +4,18 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import render_template, url_for
 
 from app.accounts import queries as accounts
 from app.accounts.models import Agency
 from app.accounts.roles import Role
+from app.kernel import clock
 from app.kernel.errors import NotFound
+from app.kernel.language import language
 from app.ledger import labels, policy, queries, service
 from app.ledger.chart import LOT_CODES
-from app.ledger.models import Fund
+from app.ledger.expiry import AS_ENACTED, expiry_of
+from app.ledger.pages.blueprint import pages, visible_fund
 from app.ledger.schemas import FundIn, LotIn
 from app.web.access import governed_by
 from app.web.actors import current_actor
@@ -20,30 +23,28 @@ from app.web.forms import read_form
 from app.web.paging import page_of, wanted_cursor, wanted_limit
 from app.web.submitting import submit_form
 
-pages = Blueprint("ledger", __name__, template_folder="templates", url_prefix="/funds")
-
 
 @pages.get("")
 @governed_by(policy.may_view_fund)
 def index() -> str:
     """Funds the reader may see, each lot with its budget accounts."""
     funds = queries.funds_for(current_actor())
-    lots = queries.lots_of_funds([fund.id for fund in funds])
+    status = queries.status_of_funds([fund.id for fund in funds])
     return render_template(
         "ledger/index.html",
         funds=funds,
-        lots={fund.id: [lot for lot in lots if lot.fund_id == fund.id] for fund in funds},
-        balances=queries.accounts_of_lots([lot.id for lot in lots]),
+        status={fund.id: [one for one in status if one.lot.fund_id == fund.id] for fund in funds},
         codes=LOT_CODES,
         labels=labels,
         own_agencies=_own_agencies(),
+        may_view_books=policy.may_view_books(current_actor()),
     )
 
 
 @pages.get("/<uuid:fund_id>")
 @governed_by(policy.may_view_fund)
 def journal(fund_id: uuid.UUID) -> str:
-    fund, limit, cursor = _fund(fund_id), wanted_limit(), wanted_cursor()
+    fund, limit, cursor = visible_fund(fund_id), wanted_limit(), wanted_cursor()
     before = datetime.fromisoformat(cursor[0]) if cursor else None
     rows = queries.entries_of_fund(fund.id, before=before, limit=limit + 1)
     page = page_of(rows, limit, lambda entry: [entry.booked_at.isoformat()])
@@ -91,14 +92,10 @@ def _fund_form(**found: Any) -> str:
 
 
 def _lot_form(fund_id: uuid.UUID, **found: Any) -> str:
-    fund = _fund(fund_id)
+    fund = visible_fund(fund_id)
     if not policy.may_book(current_actor(), fund):
         raise NotFound
-    return render_template("ledger/lot_form.html", fund=fund, **{"typed": {}, **found})
-
-
-def _fund(fund_id: uuid.UUID) -> Fund:
-    found = queries.fund(fund_id)
-    if found is None or not policy.may_view_fund(current_actor(), found):
-        raise NotFound
-    return found
+    day = clock.today(current_actor().zone)
+    kinds = [(one.code, one.name.text(language())) for one in expiry_of(fund.party).kinds_on(day)]
+    context = {"kinds": kinds, "usual_kind": AS_ENACTED, "typed": {}, **found}
+    return render_template("ledger/lot_form.html", fund=fund, **context)
