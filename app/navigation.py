@@ -9,10 +9,15 @@ from app.accounts.policy import may_list_people
 from app.accounts.roles import Role
 from app.calls.models import Call
 from app.endowment.policy import may_view as may_view_endowment
+from app.kernel import clock
 from app.kernel.actor import Actor
+from app.kernel.errors import NotFound
 from app.kernel.language import gettext as _
 from app.ledger.policy import may_view_books
+from app.proposals.models import Proposal
 from app.reports.policy import may_view_checks, may_view_record
+from app.reviews import queries as reviews
+from app.reviews.policy import may_view_results
 from app.selection.queries import may_view as may_view_meeting
 from app.web.actors import current_actor
 
@@ -61,32 +66,52 @@ def _for_signed_in(actor: Actor) -> list[tuple[str, str]]:
     applies = not any(actor.has(role) for role in STAFF)
     wanted = [(_("My work"), "reports.desk")]
     wanted += [(_("Proposals"), "proposals.index"), (_("Disclosure"), "disclosures.record")] * applies
-    wanted += [(_("To sign"), "proposals.to_sign")] * actor.has(Role.INSTITUTION_OFFICER)
+    if actor.has(Role.INSTITUTION_OFFICER):
+        wanted += [(_("To sign"), "proposals.to_sign"), (_("Staff disclosures"), "disclosures.employees")]
     wanted += [(_("My reviews"), "reviews.desk")] * actor.has(Role.REVIEWER)
+    wanted += [(_("Reviewer pool"), "reviews.pools")] * actor.has(Role.PROGRAMME_OFFICER)
     return wanted + [(_("Integrity"), "integrity.index")] * actor.has(Role.INTEGRITY_OFFICER)
 
 
 def foot() -> dict[str, Any]:
-    """What the layout shows below every page."""
+    """What the layout shows below every page, and where a page leads upwards."""
     wanted = [
         (_("How a joint call works"), "reports.how_it_works"),
         (_("Agreements"), "council.agreements"),
+        (_("Agencies"), "accounts.agencies"),
+        (_("Institutions"), "accounts.institutions"),
         (_("Accessibility"), "reports.accessibility"),
         (_("Privacy"), "reports.privacy"),
     ]
-    return {"footer_links": [_entry(label, url_for(endpoint)) for label, endpoint in wanted]}
+    links = [_entry(label, url_for(endpoint)) for label, endpoint in wanted]
+    return {"footer_links": links, "results_of": results_of}
 
 
 def rooms_of_call(call: Call) -> list[Entry]:
     """Where a call is worked on, for those who work on it; in the order of the work."""
-    if not may_view_meeting(current_actor(), call):
+    actor = current_actor()
+    if not may_view_meeting(actor, call):
         return []
-    wanted = [
-        (_("Proposals"), "reviews.overview"),
-        (_("Both sides"), "reviews.joint"),
-        (_("Joint selection"), "selection.room"),
-    ]
+    sees_review, sees_both = _sight(actor, call)
+    wanted = [(_("Proposals"), "reviews.overview")] * sees_review
+    wanted += [(_("Both sides"), "reviews.joint")] * sees_both
+    wanted += [(_("Joint selection"), "selection.room")]
     return [_entry(label, url_for(endpoint, call_id=call.id)) for label, endpoint in wanted]
+
+
+def _sight(actor: Actor, call: Call) -> tuple[bool, bool]:
+    """Whether the reader sees the review of the call, and whether both sides of it."""
+    try:
+        return True, reviews.sight(actor, call.id).is_joint
+    except NotFound:
+        return False, False
+
+
+def results_of(proposal: Proposal) -> str:
+    """Where the team reads what became of a proposal; '' before the release."""
+    if not may_view_results(current_actor(), proposal, clock.now()):
+        return ""
+    return url_for("reviews.results", proposal_id=proposal.id)
 
 
 def _entry(label: str, url: str) -> Entry:
