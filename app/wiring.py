@@ -10,9 +10,13 @@ from app.awards import service as awards
 from app.calls.events import CallPublished
 from app.files import jobs as files_jobs
 from app.files import service as files_service
+from app.integrity import events as integrity_events
+from app.integrity import jobs as integrity_jobs
+from app.integrity import letters as integrity_letters
 from app.kernel import mail
 from app.kernel.actor import system
 from app.kernel.mail import Postman
+from app.proposals.events import ProposalSubmitted
 from app.proposals.jobs import HANDLERS as PROPOSALS_JOBS
 from app.reviews import events as reviews_events
 from app.reviews import letters as reviews_letters
@@ -41,6 +45,9 @@ HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
     reviews_events.ReviewerLeft: (reviews_letters.reviewer_left,),
     reviews_events.CureAsked: (reviews_letters.cure_asked,),
     reviews_events.ProposalRefused: (reviews_letters.refused,),
+    integrity_events.QuestionsRaised: (integrity_letters.questions_raised,),
+    integrity_events.FindingDecided: (integrity_letters.finding_decided,),
+    ProposalSubmitted: (integrity_jobs.after_submission,),
     ProposalSelected: (_create_award,),
 }
 
@@ -49,4 +56,4 @@ def jobs(settings: Settings) -> dict[str, Callable[[dict[str, Any]], object]]:
     """Kind of work → handler."""
     postman = Postman(settings.smtp_url, settings.mail_sender, settings.var / "mail")
     files = {files_service.CHECK: files_jobs.check}
-    return {mail.KIND: postman.deliver, **files, **ACCOUNTS_JOBS, **PROPOSALS_JOBS, **REVIEWS_JOBS}
+    return {mail.KIND: postman.deliver, **files, **ACCOUNTS_JOBS, **PROPOSALS_JOBS, **integrity_jobs.HANDLERS, **REVIEWS_JOBS}

@@ -1,9 +1,13 @@
 """What the endpoints and forms of integrity read and write."""
 
-from marshmallow import fields
+from typing import Any
 
-from app.integrity.rules import LONGEST_CONDITION, LONGEST_REASON
-from app.integrity.states import Flag
+from marshmallow import fields, post_load, pre_load
+
+from app.integrity.catalogue.disposition import Joint, View
+from app.integrity.catalogue.shape import Remedy, Severity
+from app.integrity.rules import LONGEST_CONDITION, LONGEST_REASON, PlanDraft, shown_steps
+from app.integrity.states import Answer, FindingState, Flag, Outcome, StepKind
 from app.web.forms import BilingualField, InputSchema, OutputSchema
 
 
@@ -41,3 +45,142 @@ class FlagLine(OutputSchema):
     reference = fields.String()
     title = BilingualField()
     flags = fields.Dict(keys=fields.String(), values=fields.Nested(SideFlag))
+
+
+class AnswerIn(InputSchema):
+    """The applicant's answer."""
+
+    answer = fields.Enum(Answer, by_value=True, required=True)
+    words = fields.String(load_default="", metadata={"maxLength": LONGEST_REASON})
+
+
+class WordsIn(InputSchema):
+    """A question asked again, or an appeal."""
+
+    words = fields.String(load_default="", metadata={"maxLength": LONGEST_REASON})
+
+
+class PlanStepIn(InputSchema):
+    """One step of a mitigation plan."""
+
+    remedy = fields.Enum(Remedy, by_value=True, required=True)
+    words = fields.String(load_default="")
+    due_on = fields.Date(required=True)
+
+    @post_load
+    def _draft(self, data: dict[str, Any], **_kwargs: Any) -> PlanDraft:
+        return PlanDraft(**data)
+
+
+class WithPlan(InputSchema):
+    """A reason, and a plan where there is one; a row of the form in which nothing was written is none."""
+
+    reason = fields.String(load_default="", metadata={"maxLength": LONGEST_REASON})
+    plan = fields.List(fields.Nested(PlanStepIn), load_default=list)
+
+    @pre_load
+    def _without_empty_steps(self, data: Any, **_kwargs: Any) -> Any:
+        if not isinstance(data, dict) or not isinstance(data.get("plan"), list):
+            return data
+        written = [
+            row for row in data["plan"] if not isinstance(row, dict) or row.get("words") or row.get("due_on")
+        ]
+        return {**data, "plan": written}
+
+
+class ViewIn(WithPlan):
+    """What an officer found against the written rule."""
+
+    view = fields.Enum(View, by_value=True, required=True)
+
+
+class DecisionIn(WithPlan):
+    """What the panel decided."""
+
+    outcome = fields.Enum(Outcome, by_value=True, required=True)
+
+
+class PlanStepOut(OutputSchema):
+    position = fields.Integer()
+    remedy = fields.Enum(Remedy, by_value=True)
+    words = fields.String()
+    due_on = fields.Date()
+    done_at = fields.AwareDateTime(allow_none=True)
+
+
+class StepOut(OutputSchema):
+    """One step of the way, without who took it: officers speak for their side."""
+
+    number = fields.Integer()
+    kind = fields.Enum(StepKind, by_value=True)
+    choice = fields.String()
+    party = fields.String()
+    at = fields.AwareDateTime()
+    words = fields.String()
+
+
+class FindingOut(OutputSchema):
+    """A finding with its evidence and its way, for the person it is about."""
+
+    to_officer = False
+    id = fields.UUID()
+    proposal_id = fields.UUID()
+    rule = fields.String()
+    rule_version = fields.Integer()
+    severity = fields.Enum(Severity, by_value=True)
+    party = fields.String()
+    state = fields.Enum(FindingState, by_value=True)
+    version = fields.Integer()
+    evidence = fields.Raw()
+    raised_at = fields.AwareDateTime()
+    answer_due = fields.Date(allow_none=True)
+    adjudication_due = fields.Date(allow_none=True)
+    concurrence_due = fields.Date(allow_none=True)
+    letter_due = fields.Date(allow_none=True)
+    appeal_due = fields.Date(allow_none=True)
+    answer = fields.Enum(Answer, by_value=True, allow_none=True)
+    outcome = fields.Enum(Outcome, by_value=True, allow_none=True)
+    steps = fields.Method("_steps")
+    plan = fields.List(fields.Nested(PlanStepOut))
+
+    def _steps(self, finding: Any) -> Any:
+        shown = shown_steps(finding.steps, finding.state, to_officer=self.to_officer)
+        return StepOut(many=True).dump(shown)
+
+
+class OfficerFindingOut(FindingOut):
+    """The same for officers, who see each other's views as they are given."""
+
+    to_officer = True
+    person_id = fields.UUID(allow_none=True)
+    view = fields.Enum(View, by_value=True, allow_none=True)
+    other_view = fields.Enum(View, by_value=True, allow_none=True)
+    joint = fields.Enum(Joint, by_value=True, allow_none=True)
+
+
+class RunOut(OutputSchema):
+    """A run of the rules, with the hashes of all it rests on."""
+
+    id = fields.UUID()
+    at = fields.AwareDateTime()
+    on_day = fields.Date()
+    facts_hash = fields.String()
+    rules_hash = fields.String()
+    settings_hash = fields.String()
+    lists_hash = fields.String()
+    suspended = fields.List(fields.String())
+    found = fields.Integer()
+
+
+class RuleOut(OutputSchema):
+    """One rule of the catalogue."""
+
+    id = fields.String()
+    version = fields.Integer()
+    title = BilingualField()
+    says = BilingualField()
+    severities = fields.List(fields.Enum(Severity, by_value=True))
+    side = fields.String()
+    basis = fields.String()
+    inputs = fields.List(fields.String())
+    remedies = fields.List(fields.Enum(Remedy, by_value=True))

@@ -12,6 +12,7 @@ from app.kernel import db
 from app.kernel.db import read_only
 from app.kernel.errors import Forbidden, NotFound, RuleBroken, VersionRequired, VersionStale
 from app.proposals import service as proposals
+from app.proposals.queries import submitted
 from tests.factories import reviews as build
 from tests.factories.accounts import actor_of, grant, save
 from tests.factories.integrity import flagged, integrity_officers
@@ -99,6 +100,6 @@ def test_what_waits_is_what_has_no_flag_of_the_own_side(app, database: Engine) -
 def _withdraw(world: build.World, number: int) -> None:
     made = world.proposals[number]
     with read_only():
-        line = queries.proposals.submitted(made.id)
+        line = submitted(made.id)
     assert line is not None
     db.unit_of_work(proposals.withdraw, made.lead(), made.id, line.reference, "Moved.")

@@ -49,7 +49,7 @@ def cmp_02(case: Case) -> Iterator[Mark]:
     title=("This proposal not listed as pending", "本課題の未記載"),
     says=("The list of current and pending support holds this proposal itself.",
           "現在・申請中の研究費の一覧に、本課題自体が申請中として記載されていること。"),
-    basis="PAPPG II.D.2.h(ii), “including this proposal”", inputs="people.support",
+    basis="PAPPG II.D.2.h(ii), “including this proposal”", inputs="people.support.is_this",
 )  # fmt: skip
 def cmp_03(case: Case) -> Iterator[Mark]:
     for person in case.funded_by("US"):

@@ -178,7 +178,8 @@ class Certificates:
 class Person:
     """One senior or key person of the proposal. `side` is where the money comes from, `agency` whose form is used.
 
-    `key` is an opaque id. `earlier` holds the support of the last certified version before this one.
+    `key` is an opaque id. `earlier` holds the support of the last certified version before this one. `not_asked` names
+    the inputs that the person's form does not ask: no rule that rests on one of them speaks about the person.
     """
 
     key: str
@@ -188,6 +189,7 @@ class Person:
     lead: bool = False
     primary: Body = NOBODY
     joined: date | None = None
+    not_asked: frozenset[str] = frozenset()
     unanswered: tuple[str, ...] = ()
     documents: frozenset[str] | None = None
     free_texts: tuple[tuple[str, str], ...] = ()

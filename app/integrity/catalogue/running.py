@@ -41,7 +41,14 @@ def run(dossier: Dossier, dated: Dated | date, *, without: Collection[str] = ())
         for rule in RULES.values()
         if rule.id not in without
         for mark in rule.check(case)
+        if _was_asked(dossier, rule, mark)
     ]
+
+
+def _was_asked(dossier: Dossier, rule: Rule, mark: Mark) -> bool:
+    """Whether the form of the person a mark is about asks for everything the rule rests on."""
+    person = dossier.person(mark.subject) if mark.subject else None
+    return person is None or person.not_asked.isdisjoint(rule.inputs)
 
 
 class Catalogue:

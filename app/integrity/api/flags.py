@@ -3,10 +3,9 @@
 import uuid
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from app.calls import queries as calls
 from app.integrity import policy, queries, rules, service
+from app.integrity.api.blueprint import api
 from app.integrity.schemas import FlagIn, FlagLine, FlagOut
 from app.kernel import clock
 from app.kernel.db import unit_of_work
@@ -16,7 +15,6 @@ from app.web.actors import current_actor
 from app.web.forms import given_version
 from app.web.paging import after, link_next, page_of, wanted_limit
 
-api = Blueprint("integrity_api", __name__, url_prefix="/api/v1", description="Integrity flags on proposals")
 Answer = tuple[Any, int, dict[str, str]]
 
 

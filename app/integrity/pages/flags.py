@@ -3,12 +3,14 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from app.accounts import queries as accounts
 from app.calls import queries as calls
 from app.calls.models import Call
 from app.integrity import labels, policy, queries, rules, service
+from app.integrity.catalogue import RULES
+from app.integrity.pages.blueprint import pages
 from app.integrity.schemas import FlagIn
 from app.integrity.states import Flag
 from app.kernel import clock
@@ -20,8 +22,6 @@ from app.web.actors import current_actor
 from app.web.forms import given_version, read_form
 from app.web.paging import after, page_of, wanted_limit
 from app.web.submitting import submit_form
-
-pages = Blueprint("integrity", __name__, template_folder="templates")
 
 
 @pages.get("/integrity")
@@ -101,6 +101,9 @@ def _proposal_page(call_id: uuid.UUID, proposal_id: uuid.UUID, **found: Any) -> 
         team=team,
         people=accounts.people_by_ids(mate.person_id for mate in team),
         flags=queries.flags_of([proposal_id])[proposal_id],
+        findings=queries.findings_of_proposal(proposal_id),
+        run=queries.newest_run(proposal_id),
+        catalogue=RULES,
         histories={party: queries.history_of(proposal_id, party) for party in sides},
         labels=labels,
         roles=proposal_labels.ROLES,

@@ -16,6 +16,7 @@ class IntegrityFlag(Versioned, Model):
     """One side's flag on a proposal. `condition` is what programme officers may read; `reason` stays with integrity.
 
     `number` counts the flags of a side on a proposal from 1; a flag is never changed, a newer one replaces it.
+    One that follows from the findings alone was set by nobody.
     """
 
     __tablename__ = "integrity_flags"
@@ -48,6 +49,6 @@ class IntegrityFlag(Versioned, Model):
     flag: Mapped[Flag] = mapped_column(text_enum(Flag))
     condition: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(Text)
-    set_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
+    set_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
     set_at: Mapped[datetime]
     replaced_at: Mapped[datetime | None]

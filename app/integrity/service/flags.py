@@ -1,4 +1,4 @@
-"""The verb of integrity so far: one side's officer sets a flag."""
+"""A flag is set by an officer, or follows from the findings."""
 
 import uuid
 
@@ -30,12 +30,14 @@ def set_flag(
 
     Raises VersionStale with the flag in force when somebody of the same side was faster.
     """
-    call, applies = _visible(actor, proposal_id)
+    call, applies = visible(actor, proposal_id)
     if not policy.may_set(actor, call, party, applies=applies):
         raise Forbidden
     before = queries.in_force(proposal_id, party, hold=True)
     expect_version(before.number if before else 0, number, _theirs(before))
-    refuse_if(rules.flag_problems(flag, condition, reason), "flag.refused")
+    findings = rules.derived_flag(queries.standings_of(proposal_id))
+    problems = [*rules.flag_problems(flag, condition, reason), *rules.milder_problems(flag, findings)]
+    refuse_if(problems, "flag.refused")
     made = _replace(before, proposal_id, party)
     made.flag, made.condition, made.reason = flag, condition.strip(), reason.strip()
     made.set_by_id = actor.person_id  # type: ignore[assignment]
@@ -46,7 +48,30 @@ def set_flag(
     return made
 
 
-def _visible(actor: Actor, proposal_id: uuid.UUID) -> tuple[Call, bool]:
+DERIVED = "Follows from the findings. 指摘の処理状況によります。"
+PLAN = "A mitigation plan is being carried out. 軽減計画を実施中です。"
+
+
+def derive(actor: Actor, proposal_id: uuid.UUID, call: Call) -> None:
+    """Set each side's flag to what the findings come to, where it says something else; only after the deadline."""
+    if not rules.is_past_deadline(call, clock.now()):
+        return
+    flag = rules.derived_flag(queries.standings_of(proposal_id))
+    for party in call.parties:
+        before = queries.in_force(proposal_id, party, hold=True)
+        if before is not None and not rules.is_to_replace(
+            before.flag, flag, by_hand=before.set_by_id is not None
+        ):
+            continue
+        made = _replace(before, proposal_id, party)
+        made.flag, made.condition, made.reason = flag, PLAN if flag == Flag.CONDITION else "", DERIVED
+        session().add(made)
+        session().flush()
+        audit.record(actor, "integrity.flag_derived", made, party=party, changes={"flag": flag.value})
+        publish(FlagSet(proposal_id, party))
+
+
+def visible(actor: Actor, proposal_id: uuid.UUID) -> tuple[Call, bool]:
     """The call of a proposal whose flags the actor may see, and whether the actor applies in it."""
     proposal = proposals.head(proposal_id)
     if proposal is None or not rules.is_past_deadline(proposal.call, clock.now()):

@@ -1,0 +1,143 @@
+"""/api/v1: findings for those they are about and for officers; the rules themselves for everybody."""
+
+import uuid
+from typing import Any
+
+from app.integrity import policy, queries, service
+from app.integrity.api.blueprint import api
+from app.integrity.catalogue import RULES
+from app.integrity.models import Finding
+from app.integrity.schemas import (
+    AnswerIn,
+    DecisionIn,
+    FindingOut,
+    OfficerFindingOut,
+    RuleOut,
+    RunOut,
+    ViewIn,
+    WordsIn,
+)
+from app.integrity.service.deciding import officer_sees, seen_by
+from app.integrity.states import RunReason
+from app.kernel.db import unit_of_work
+from app.web.access import governed_by, public, signed_in
+from app.web.actors import current_actor
+from app.web.forms import given_version
+from app.web.paging import link_next, page_of, wanted_cursor, wanted_limit
+
+Answer = tuple[Any, int, dict[str, str]]
+Id = uuid.UUID
+
+
+@api.get("/integrity-rules")
+@api.response(200, RuleOut(many=True))
+@public
+def list_rules() -> Any:
+    """The catalogue of rules in force."""
+    return list(RULES.values())
+
+
+@api.get("/me/findings")
+@api.response(200, FindingOut(many=True))
+@signed_in
+def my_questions() -> Answer:
+    """The one list of what waits for the caller's answer."""
+    limit = wanted_limit()
+    rows = queries.questions_of(current_actor(), after=wanted_cursor(), limit=limit + 1)
+    page = page_of(rows, limit, lambda row: [str(row.answer_due), str(row.id)])
+    return page.rows, 200, link_next(page)
+
+
+@api.post("/proposals/<uuid:proposal_id>/checks")
+@api.response(201, RunOut)
+@governed_by(policy.may_check)
+def check(proposal_id: Id) -> Any:
+    """Ask the rules about a submitted proposal now."""
+    return unit_of_work(service.check, current_actor(), proposal_id, RunReason.REQUEST)
+
+
+@api.get("/proposals/<uuid:proposal_id>/findings")
+@api.response(200, OfficerFindingOut(many=True))
+@governed_by(policy.may_view)
+def list_findings(proposal_id: Id) -> Any:
+    """Every finding on a proposal, for officers of its call after the deadline."""
+    officer_sees(current_actor(), proposal_id)
+    return queries.findings_of_proposal(proposal_id)
+
+
+@api.get("/findings/<uuid:finding_id>")
+@api.response(200, FindingOut)
+@governed_by(policy.may_view_finding)
+def show(finding_id: Id) -> Answer:
+    """A finding as the person sees it."""
+    return _answer(seen_by(current_actor(), finding_id).finding)
+
+
+@api.post("/findings/<uuid:finding_id>/answer")
+@api.arguments(AnswerIn)
+@api.response(200, FindingOut)
+@governed_by(policy.may_answer)
+def answer(data: dict[str, Any], finding_id: Id) -> Answer:
+    """Correct, explain, or say that somebody else is meant."""
+    said = data["answer"], data["words"]
+    return _answer(unit_of_work(service.answer, current_actor(), finding_id, given_version(), *said))
+
+
+@api.post("/findings/<uuid:finding_id>/appeal")
+@api.arguments(WordsIn)
+@api.response(200, FindingOut)
+@governed_by(policy.may_answer)
+def appeal(data: dict[str, Any], finding_id: Id) -> Answer:
+    """Ask for a panel without the first two officers."""
+    return _answer(unit_of_work(service.appeal, current_actor(), finding_id, given_version(), data["words"]))
+
+
+@api.post("/findings/<uuid:finding_id>/adjudication")
+@api.arguments(ViewIn)
+@api.response(200, OfficerFindingOut)
+@governed_by(policy.may_adjudicate)
+def adjudicate(data: dict[str, Any], finding_id: Id) -> Answer:
+    """The first officer's view."""
+    return _answer(unit_of_work(service.adjudicate, current_actor(), finding_id, given_version(), **data))
+
+
+@api.post("/findings/<uuid:finding_id>/concurrence")
+@api.arguments(ViewIn)
+@api.response(200, OfficerFindingOut)
+@governed_by(policy.may_concur)
+def concur(data: dict[str, Any], finding_id: Id) -> Answer:
+    """The other side's view: the same, another, or a question."""
+    return _answer(unit_of_work(service.concur, current_actor(), finding_id, given_version(), **data))
+
+
+@api.post("/findings/<uuid:finding_id>/question")
+@api.arguments(WordsIn)
+@api.response(200, OfficerFindingOut)
+@governed_by(policy.may_view)
+def ask(data: dict[str, Any], finding_id: Id) -> Answer:
+    """Ask the applicant once more."""
+    return _answer(
+        unit_of_work(service.ask_again, current_actor(), finding_id, given_version(), data["words"])
+    )
+
+
+@api.post("/findings/<uuid:finding_id>/decision")
+@api.arguments(DecisionIn)
+@api.response(200, OfficerFindingOut)
+@governed_by(policy.may_decide)
+def decide(data: dict[str, Any], finding_id: Id) -> Answer:
+    """The panel ends a dissent or an appeal."""
+    return _answer(unit_of_work(service.decide, current_actor(), finding_id, given_version(), **data))
+
+
+@api.post("/findings/<uuid:finding_id>/plan/<int:position>")
+@api.response(200, OfficerFindingOut)
+@governed_by(policy.may_view)
+def mark_step(finding_id: Id, position: int) -> Answer:
+    """A step of the plan was taken."""
+    actor = current_actor()
+    return _answer(unit_of_work(service.mark_step_done, actor, finding_id, given_version(), position))
+
+
+def _answer(finding: Finding) -> Answer:
+    return finding, 200, {"ETag": f'"{finding.version}"'}

@@ -1,0 +1,45 @@
+"""Reading flags, findings, published lists, and what the audits count."""
+
+from app.integrity.queries.findings import (
+    finding,
+    findings_about,
+    findings_of_proposal,
+    newest_run,
+    questions_of,
+    references_of,
+    standings_of,
+    suspended_rules,
+)
+from app.integrity.queries.flags import (
+    InForce,
+    Waiting,
+    applies_in,
+    calls_of,
+    flag_is,
+    flags_of,
+    history_of,
+    in_force,
+    proposals_to_flag,
+    waiting_for,
+)
+
+__all__ = [
+    "InForce",
+    "Waiting",
+    "applies_in",
+    "calls_of",
+    "finding",
+    "findings_about",
+    "findings_of_proposal",
+    "flag_is",
+    "flags_of",
+    "history_of",
+    "in_force",
+    "newest_run",
+    "proposals_to_flag",
+    "questions_of",
+    "references_of",
+    "standings_of",
+    "suspended_rules",
+    "waiting_for",
+]

@@ -1,0 +1,90 @@
+"""Reading findings: one person's questions, a proposal's findings for its officers, runs, suspended rules."""
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import selectinload
+
+from app.integrity.models import CheckRun, Finding, PlanStep, RuleSuspension
+from app.integrity.rules import Standing
+from app.integrity.states import FindingState
+from app.kernel.actor import Actor
+from app.kernel.db import session
+from app.proposals.models import Proposal, TeamMember
+
+_WITH_WAY = selectinload(Finding.steps), selectinload(Finding.plan)
+TOLD = (FindingState.NOTED, FindingState.OPEN)
+
+
+def finding(finding_id: uuid.UUID, *, hold: bool = False) -> Finding | None:
+    """A finding with its way; `hold` keeps it until the transaction ends."""
+    wanted = select(Finding).where(Finding.id == finding_id).options(*_WITH_WAY)
+    return session().scalar(wanted.with_for_update() if hold else wanted)
+
+
+def findings_of_proposal(
+    proposal_id: uuid.UUID, *, limit: int = 500, hold: bool = False
+) -> Sequence[Finding]:
+    """Everything found about a proposal, what is open first; for its officers."""
+    wanted = _in_order(select(Finding).where(Finding.proposal_id == proposal_id)).limit(limit)
+    return session().scalars(wanted.with_for_update() if hold else wanted.options(*_WITH_WAY)).all()
+
+
+def findings_about(actor: Actor, proposal_id: uuid.UUID) -> Sequence[Finding]:
+    """What a member of the team sees of the findings on a proposal: the own ones and those about the whole."""
+    own = select(Finding).where(Finding.proposal_id == proposal_id, _concerns(actor))
+    return session().scalars(_in_order(own).options(*_WITH_WAY).limit(500)).all()
+
+
+def questions_of(actor: Actor, *, after: list[str] | None = None, limit: int = 26) -> Sequence[Finding]:
+    """One list for a person: every finding that waits for their answer, over all proposals and both sides."""
+    wanted = select(Finding).where(Finding.state == FindingState.OPEN, _concerns(actor))
+    wanted = wanted.order_by(Finding.answer_due, Finding.id).options(*_WITH_WAY).limit(limit)
+    if after:
+        due, last = date.fromisoformat(after[0]), uuid.UUID(after[1])
+        later = and_(Finding.answer_due == due, Finding.id > last)
+        wanted = wanted.where(or_(Finding.answer_due > due, later))
+    return session().scalars(wanted).all()
+
+
+def references_of(proposal_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Proposal → its reference."""
+    wanted = select(Proposal.id, Proposal.reference).where(Proposal.id.in_(set(proposal_ids)))
+    return dict(session().execute(wanted).all())
+
+
+def standings_of(proposal_id: uuid.UUID) -> list[Standing]:
+    """Of every finding that is more than advice, what a flag follows from."""
+    plan_open = exists().where(PlanStep.finding_id == Finding.id, PlanStep.done_at.is_(None))
+    columns = Finding.severity, Finding.state, Finding.outcome, plan_open
+    wanted = select(*columns).where(Finding.proposal_id == proposal_id, Finding.state != FindingState.NOTED)
+    return [Standing(*row) for row in session().execute(wanted).all()]
+
+
+def newest_run(proposal_id: uuid.UUID) -> CheckRun | None:
+    runs = select(CheckRun).where(CheckRun.proposal_id == proposal_id).order_by(CheckRun.at.desc())
+    return session().scalar(runs.limit(1))
+
+
+def suspended_rules() -> Collection[str]:
+    wanted = select(RuleSuspension.rule).where(RuleSuspension.lifted_at.is_(None))
+    return set(session().scalars(wanted))
+
+
+def _concerns(actor: Actor) -> ColumnElement[bool]:
+    """About the actor, or about the whole of a proposal whose team the actor agreed to be on."""
+    on_team = exists().where(
+        TeamMember.proposal_id == Finding.proposal_id,
+        TeamMember.person_id == actor.person_id,
+        TeamMember.confirmed_at.is_not(None),
+    )
+    whole = Finding.person_id.is_(None) & on_team
+    return or_(Finding.person_id == actor.person_id, whole) & exists().where(
+        Proposal.id == Finding.proposal_id
+    )
+
+
+def _in_order(wanted: Select[tuple[Finding]]) -> Select[tuple[Finding]]:
+    return wanted.order_by(Finding.closed_at.is_not(None), Finding.rule, Finding.id)

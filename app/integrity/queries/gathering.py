@@ -1,0 +1,140 @@
+"""Everything the rules read about a proposal, gathered: records, other proposals, listed parties, like texts."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from app.disclosures import queries as disclosures
+from app.disclosures.models import Disclosure
+from app.disclosures.record.content import Record
+from app.integrity import content
+from app.integrity.catalogue.dossier import Dossier
+from app.integrity.catalogue.facts import Body, InstitutionFacts, Place, Support
+from app.integrity.catalogue.found import BodyMatch, Likeness, Listed, NameMatch, Outside
+from app.integrity.content import Disclosed, Surroundings, institution_body
+from app.integrity.models import ScreeningHit
+from app.integrity.queries import corpus
+from app.integrity.states import HitState
+from app.kernel import clock
+from app.kernel.actor import Actor
+from app.kernel.crypto import content_hash
+from app.kernel.db import session
+from app.proposals.models import Proposal, TeamMember
+from app.proposals.states import ProposalState
+
+
+def dossier(
+    proposal: Proposal,
+    disclosed: Mapping[uuid.UUID, Disclosed],
+    *,
+    likenesses: Sequence[Likeness] | None = None,
+) -> Dossier:
+    """The facts of a proposal now, from the records at hand. `likenesses` are those of an earlier comparison; None
+    compares anew.
+    """
+    people = [member.person_id for member in proposal.team]
+    bodies = _bodies(proposal)
+    outside = Outside(
+        bodies=tuple(_body_matches(bodies)),
+        names=tuple(_name_matches(people)),
+        likenesses=tuple(corpus.likenesses(proposal) if likenesses is None else likenesses),
+    )
+    around = Surroundings(
+        disclosed=disclosed,
+        agencies={side.party: side.agency.code for side in proposal.call.agencies},
+        other_places=_other_places(proposal, people),
+        outside=outside,
+        institutions=_institutions(proposal, bodies),
+    )
+    return content.dossier_of(proposal, around, clock.now().date())
+
+
+def own_disclosure(actor: Actor) -> dict[uuid.UUID, Disclosed]:
+    """The actor's own certified record, by the actor's id; nothing where there is none."""
+    row = disclosures.current(actor.person_id)
+    if row is None or actor.person_id is None:
+        return {}
+    return {actor.person_id: disclosed_of(row, disclosures.own_record(actor, row))}
+
+
+def disclosed_of(row: Disclosure, record: Record, earlier: Sequence[Support] = ()) -> Disclosed:
+    """An opened record with what was signed of it. `earlier` is its support as an earlier check read it."""
+    assert row.certified_at is not None  # noqa: S101 - a certified version has a date (CHECK)
+    kept = disclosures.opened(row)
+    is_first = kept.get("format") == 1
+    return Disclosed(
+        record=record,
+        signed_on=row.certified_at.date(),
+        signed_hash=row.content_hash,
+        present_hash=content_hash(kept),
+        earlier=tuple(earlier),
+        not_asked=content.FIRST_FORMAT if is_first else frozenset(),
+    )
+
+
+def _institutions(proposal: Proposal, bodies: Mapping[uuid.UUID, Body]) -> list[InstitutionFacts]:
+    """What the institutions of the halves have stated."""
+    halves = {half.institution_id: half.party for half in proposal.halves if half.institution_id}
+    stated = disclosures.facts_of(halves)
+    return [
+        content.institution_facts(bodies[key], party, {fact: row.answer for fact, row in stated[key].items()})
+        for key, party in halves.items()
+    ]
+
+
+def _other_places(proposal: Proposal, people: Iterable[uuid.UUID]) -> list[Place]:
+    """Where the same people stand in other proposals of the call that were submitted."""
+    wanted = (
+        select(TeamMember.person_id, Proposal.reference, TeamMember.role, TeamMember.party)
+        .join(Proposal, Proposal.id == TeamMember.proposal_id)
+        .where(Proposal.call_id == proposal.call_id, Proposal.id != proposal.id)
+        .where(Proposal.state.not_in((ProposalState.DRAFT, ProposalState.WITHDRAWN)))
+        .where(TeamMember.person_id.in_(list(people)))
+        .order_by(Proposal.reference, TeamMember.person_id)
+    )
+    return [
+        Place(str(who), ref, role.value == "lead", side) for who, ref, role, side in session().execute(wanted)
+    ]
+
+
+def _bodies(proposal: Proposal) -> dict[uuid.UUID, Body]:
+    """Organisations of the project: those of the halves and of the team."""
+    places = [half.institution for half in proposal.halves]
+    places += [member.person.institution for member in proposal.team]
+    return {place.id: institution_body(place) for place in places if place is not None}
+
+
+def _body_matches(bodies: dict[uuid.UUID, Body]) -> Iterable[BodyMatch]:
+    wanted = select(ScreeningHit).where(ScreeningHit.institution_id.in_(bodies))
+    for hit in session().scalars(_standing(wanted)):
+        yield BodyMatch(
+            body=bodies[hit.institution_id],  # type: ignore[index]
+            listed=_listed(hit),
+            exact=hit.stage in ("identifier", "alias"),
+            ruled_out=hit.outcome == "closed",
+            score=Decimal(hit.score) / 10_000,
+        )
+
+
+def _name_matches(people: Iterable[uuid.UUID]) -> Iterable[NameMatch]:
+    wanted = select(ScreeningHit).where(ScreeningHit.person_id.in_(list(people)))
+    for hit in session().scalars(_standing(wanted)):
+        yield NameMatch(
+            person=str(hit.person_id),
+            own_name=hit.own_name,
+            listed=_listed(hit),
+            score=Decimal(hit.score) / 10_000,
+            corroborators=tuple(hit.corroborators),
+            contradicted=tuple(hit.contradicted),
+        )
+
+
+def _standing(wanted: object) -> object:
+    uncleared = wanted.where(ScreeningHit.state != HitState.CLEARED)  # type: ignore[attr-defined]
+    return uncleared.order_by(ScreeningHit.list_code, ScreeningHit.entry)
+
+
+def _listed(hit: ScreeningHit) -> Listed:
+    return Listed(hit.list_code, hit.entry, hit.entry_hash, hit.listed_name)

@@ -1,0 +1,210 @@
+"""The rules are asked about a proposal: findings are raised, those that are no longer seen close as corrected."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from app.audit import service as audit
+from app.disclosures import service as disclosures
+from app.disclosures.states import Purpose
+from app.integrity import policy, queries, rules
+from app.integrity.catalogue import CATALOGUE, Seen, Severity, run
+from app.integrity.catalogue.calendar import calendar_of
+from app.integrity.catalogue.dated import Dated, on_day
+from app.integrity.catalogue.dossier import Dossier
+from app.integrity.catalogue.shape import RULES
+from app.integrity.catalogue.stored import dossier_of, facts_hash, plain
+from app.integrity.content import Disclosed
+from app.integrity.events import QuestionsRaised
+from app.integrity.models import CheckRun, Finding
+from app.integrity.queries import gathering, lists
+from app.integrity.service import flags
+from app.integrity.service.steps import add_step
+from app.integrity.states import (
+    TRANSITIONS,
+    FindingAction,
+    FindingState,
+    Outcome,
+    RunReason,
+    StepKind,
+)
+from app.kernel import clock
+from app.kernel.actor import Actor, system
+from app.kernel.db import session
+from app.kernel.errors import Forbidden, NotFound
+from app.kernel.events import publish
+from app.kernel.ids import new_id
+from app.kernel.states import step
+from app.proposals import policy as proposal_policy
+from app.proposals import queries as proposals
+from app.proposals.models import Proposal
+
+CHECK = "integrity.check"
+NOT_ABOUT_APPLICANTS = frozenset({"REV", "GOV"})
+
+
+def check(actor: Actor, proposal_id: uuid.UUID, reason: RunReason, *, compare: bool = False) -> CheckRun:
+    """Ask every rule about a submitted proposal. `compare` also reads all texts for overlap (slow; for jobs)."""
+    proposal = _held(actor, proposal_id)
+    if not proposal.submission_count:
+        raise Forbidden("finding.nothing_submitted")
+    before = queries.newest_run(proposal_id)
+    facts = dossier_of(before.facts) if before else None
+    known = None if compare or facts is None else facts.outside.likenesses
+    return keep(actor, proposal, reason, gathering.dossier(proposal, read(proposal, facts), likenesses=known))
+
+
+def read(proposal: Proposal, before: Dossier | None) -> dict[uuid.UUID, Disclosed]:
+    """The certified records of the team, opened by the service itself: each leaves an access row first."""
+    people = [member.person_id for member in proposal.team]
+    opened = disclosures.open_records(system("integrity rules"), people, Purpose.CHECK, proposal.reference)
+    found = {}
+    for person_id, (row, record) in opened.items():
+        known = before.person(str(person_id)) if before else None
+        is_newer = known is not None and known.certificates.signed_hash != row.content_hash
+        earlier = known.items() if known is not None and is_newer else ()
+        found[person_id] = gathering.disclosed_of(row, record, [item for item in earlier if not item.is_this])
+    return found
+
+
+def check_for_team(actor: Actor, proposal_id: uuid.UUID) -> list[Seen]:
+    """What the rules would say now about the actor and about the whole of a draft; nothing is kept."""
+    proposal = _held(actor, proposal_id)
+    if not proposal_policy.is_on_team(actor, proposal):
+        raise Forbidden
+    facts = gathering.dossier(proposal, gathering.own_disclosure(actor), likenesses=())
+    seen = run(facts, on_day(_today()), without=queries.suspended_rules())
+    own = ("", str(actor.person_id))
+    return [each for each in _about_applicants(seen) if each.mark.subject in own]
+
+
+def keep(actor: Actor, proposal: Proposal, reason: RunReason, dossier: Dossier) -> CheckRun:
+    """Ask the rules about a dossier and keep the run with what it found."""
+    dated, suspended = on_day(_today()), sorted(queries.suspended_rules())
+    seen = _about_applicants(run(dossier, dated, without=suspended))
+    made = CheckRun(
+        id=new_id(),
+        proposal_id=proposal.id,
+        reason=reason,
+        at=clock.now(),
+        on_day=dated.on,
+        facts=plain(dossier),
+        facts_hash=facts_hash(dossier),
+        rules_hash=CATALOGUE.digest(),
+        settings_hash=dated.digest,
+        lists_hash=lists.editions_hash(),
+        suspended=suspended,
+        found=len(seen),
+    )
+    session().add(made)
+    session().flush()
+    changes = {"found": made.found, "facts_hash": made.facts_hash, "rules_hash": made.rules_hash}
+    audit.record(actor, "integrity.checked", made, changes=changes)
+    known = {each.fingerprint: each for each in queries.findings_of_proposal(proposal.id, hold=True)}
+    _vanish(actor, known, seen, suspended)
+    asked = _raise_all(actor, proposal, made, _Bench(known, seen, dated))
+    for person_id in sorted(asked, key=str):
+        publish(QuestionsRaised(proposal.id, person_id, made.id))
+    flags.derive(actor, proposal.id, proposal.call)
+    return made
+
+
+class _Bench:
+    """What a run works on: what is known by fingerprint, what was seen, under which settings."""
+
+    def __init__(self, known: dict[str, Finding], seen: Sequence[Seen], dated: Dated) -> None:
+        self.known, self.seen, self.dated = known, seen, dated
+
+
+def _held(actor: Actor, proposal_id: uuid.UUID) -> Proposal:
+    proposal = proposals.proposal(proposal_id)
+    if proposal is None:
+        raise NotFound
+    on_team = proposal_policy.is_on_team(actor, proposal)
+    applies = queries.applies_in(actor.person_id, proposal.call_id)
+    late = rules.is_past_deadline(proposal.call, clock.now())
+    is_officer = late and policy.may_check(actor, proposal.call, on_team=False, applies=applies)
+    if not (actor.is_system or on_team or is_officer):
+        raise NotFound
+    return proposal
+
+
+def _about_applicants(seen: Sequence[Seen]) -> list[Seen]:
+    """Without what concerns reviewers and the process; one of each fingerprint."""
+    kept = {
+        each.fingerprint: each
+        for each in seen
+        if each.severity != Severity.EXCLUDE and RULES[each.rule].family not in NOT_ABOUT_APPLICANTS
+    }
+    return list(kept.values())
+
+
+def _vanish(actor: Actor, known: dict[str, Finding], seen: Sequence[Seen], suspended: Sequence[str]) -> None:
+    """What is not seen any more was put right: it closes without a sanction (3.3)."""
+    still = {each.fingerprint for each in seen}
+    for fingerprint, finding in known.items():
+        if fingerprint in still or finding.rule in suspended:
+            continue
+        if (finding.state, FindingAction.VANISH) in TRANSITIONS:
+            finding.state = step(TRANSITIONS, finding.state, FindingAction.VANISH)
+            finding.outcome, finding.closed_at = Outcome.CORRECTED, clock.now()
+            add_step(finding, StepKind.VANISHED, actor)
+
+
+def _raise_all(actor: Actor, proposal: Proposal, made: CheckRun, bench: _Bench) -> set[uuid.UUID | None]:
+    """Raise what is new and bring back what was put right and is wrong again; whom to ask."""
+    asked: set[uuid.UUID | None] = set()
+    for each in bench.seen:
+        finding = bench.known.get(each.fingerprint)
+        if finding is None:
+            finding = _new(proposal, made, each)
+            session().add(finding)
+            kind = StepKind.RAISED
+        elif finding.outcome == Outcome.CORRECTED and finding.view is None:
+            finding.outcome, finding.closed_at, finding.answer = None, None, None
+            finding.run_id, finding.evidence = made.id, each.evidence
+            kind = StepKind.RETURNED
+        else:
+            continue
+        _open(finding, each.severity, proposal, bench.dated)
+        session().flush()
+        add_step(finding, kind, actor)
+        audit.record(
+            actor, f"finding.{kind.value}", finding, party=finding.party, changes={"rule": finding.rule}
+        )
+        if finding.state == FindingState.OPEN:
+            asked.add(finding.person_id)
+    return asked
+
+
+def _new(proposal: Proposal, made: CheckRun, each: Seen) -> Finding:
+    member = next((it for it in proposal.team if str(it.person_id) == each.mark.subject), None)
+    side = member.party if member else ""
+    return Finding(
+        id=new_id(),
+        proposal_id=proposal.id,
+        run_id=made.id,
+        rule=each.rule,
+        rule_version=each.version,
+        severity=each.severity,
+        party=rules.first_party(RULES[each.rule].side, side, proposal.call.parties),
+        person_id=member.person_id if member else None,
+        fingerprint=each.fingerprint,
+        evidence=each.evidence,
+        raised_at=clock.now(),
+    )
+
+
+def _open(finding: Finding, severity: Severity, proposal: Proposal, dated: Dated) -> None:
+    """Advice is only noted; everything else waits for an answer, with its clocks."""
+    if severity == Severity.ADVISE:
+        finding.state = FindingState.NOTED
+        return
+    finding.state = FindingState.OPEN
+    clocks = rules.clocks_of(calendar_of(proposal.call.parties), dated, _today())
+    finding.answer_due, finding.adjudication_due = clocks.answer, clocks.adjudication
+    finding.concurrence_due, finding.letter_due = clocks.concurrence, clocks.letter
+
+
+def _today() -> date:
+    return clock.now().date()
