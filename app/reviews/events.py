@@ -67,3 +67,11 @@ class ResultsReleased:
     """Results of a call may be read, by everybody whom they concern at once."""
 
     call_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PoolInvited:
+    """Somebody is asked into an agency's pool of reviewers."""
+
+    member_id: uuid.UUID
+    version: int

@@ -7,7 +7,7 @@ from app.calls.schemas import score_text
 from app.kernel.language import gettext, lazy
 from app.reviews.conflicts import Ground
 from app.reviews.content import SHARES
-from app.reviews.states import ConflictKind, PanelState, ReviewState
+from app.reviews.states import ConflictKind, PanelState, PoolState, RelationKind, ReviewState
 
 __all__ = [
     "CONFLICTS",
@@ -15,7 +15,9 @@ __all__ = [
     "HISTORY",
     "METHODS",
     "PANELS",
+    "POOL",
     "PROBLEMS",
+    "RELATIONS",
     "STATES",
     "doubt_text",
     "interval_text",
@@ -48,8 +50,36 @@ GROUNDS = {
     Ground.TEAM: lazy("On the team of this proposal"),
     Ground.APPLICANT: lazy("Applies in this call"),
     Ground.INSTITUTION: lazy("Same institution as a member of the team"),
+    Ground.FAMILY: lazy("Family or business with a member of the team"),
+    Ground.ADVISOR: lazy("Advisor or advisee of a member of the team"),
+    Ground.MONEY: lazy("Financial interest"),
+    Ground.COAUTHOR: lazy("Joint work with a member of the team"),
+    Ground.COEDITOR: lazy("Joint editing with a member of the team"),
+    Ground.FORMER: lazy("Worked until lately at an institution of the team"),
+    Ground.COMPETITOR: lazy("Competes with a member of the team"),
+    Ground.NAMESAKE: lazy("A declared relation names somebody of this name"),
     Ground.DECLARED: lazy("A conflict was declared"),
     Ground.UNKNOWN: lazy("Institution not known"),
+}
+POOL = {
+    PoolState.INVITED: lazy("Invited"),
+    PoolState.JOINED: lazy("Waits for vetting"),
+    PoolState.VETTED: lazy("In the pool"),
+    PoolState.DECLINED: lazy("Declined the invitation"),
+    PoolState.REFUSED: lazy("Not taken"),
+    PoolState.LEFT: lazy("Left the pool"),
+}
+RELATIONS = {
+    RelationKind.EMPLOYMENT: lazy("Employment or visit at an institution"),
+    RelationKind.COAUTHOR: lazy("Co-author"),
+    RelationKind.COLLABORATOR: lazy("Collaborator in a project"),
+    RelationKind.COEDITOR: lazy("Co-editor"),
+    RelationKind.ADVISOR: lazy("My doctoral or postdoctoral advisor"),
+    RelationKind.ADVISEE: lazy("My doctoral student or postdoctoral scholar"),
+    RelationKind.FAMILY: lazy("Family or close personal relation"),
+    RelationKind.BUSINESS: lazy("Business partner"),
+    RelationKind.MONEY: lazy("Financial interest"),
+    RelationKind.COMPETITOR: lazy("Direct competitor"),
 }
 HISTORY = {
     "review.assigned": lazy("Reviewer asked"),
@@ -91,6 +121,34 @@ PROBLEMS = {
     "eligibility.cure_in_the_past": lazy("Give the team time: the instant must lie in the future."),
     "conflict.refused": lazy("The declaration was not kept."),
     "conflict.note_needed": lazy("Say in a few words what the conflict is."),
+    "pool.refused": lazy("The pool was not changed."),
+    "pool.oneself": lazy("Nobody invites himself into a pool."),
+    "pool.nobody_vets_himself": lazy("Nobody vets himself."),
+    "pool.expertise_missing": lazy("Enter keywords of your expertise, or add a text of yours."),
+    "pool.languages_missing": lazy("Choose the languages in which you read proposals."),
+    "pool.relations_undeclared": lazy("The declaration of relations is not complete yet."),
+    "pool.identifier_missing": lazy("The person has entered neither an ORCID iD nor a researcher number."),
+    "pool.institution_missing": lazy("The person has entered no institution."),
+    "pool.absence_needs_both_days": lazy("Enter the first and the last day of the absence."),
+    "pool.absence_ends_first": lazy("The absence ends before it begins."),
+    "pool.too_many_keywords": lazy("Enter at most %(most)s keywords."),
+    "pool.text_empty": lazy("Enter a title or a text."),
+    "pool.too_many_texts": lazy("At most %(most)s texts can be kept."),
+    "profile.refused": lazy("The profile was not changed."),
+    "relation.refused": lazy("The relation was not kept."),
+    "relation.no_other_end": lazy("Enter a name, an ORCID iD or an institution."),
+    "relation.with_oneself": lazy("This ORCID iD is your own."),
+    "relation.ends_in_the_future": lazy("The last day must not lie in the future."),
+    "relation.institution_needed": lazy("Enter the institution."),
+    "relation.institution_not_known": lazy(
+        "No institution has exactly this name. Enter its full name or its ROR id."
+    ),
+    "waiver.refused": lazy("The waiver was not changed."),
+    "waiver.not_possible": lazy("This ground cannot be waived."),
+    "waiver.nothing_to_waive": lazy("This person has no such conflict with the proposal."),
+    "waiver.decided_already": lazy("This waiver is decided already."),
+    "waiver.second_person_needed": lazy("A waiver takes two people: somebody else must grant it."),
+    "waiver.about_oneself": lazy("Nobody grants a waiver for himself."),
     "assignment.refused": lazy("The assignment was not changed."),
     "assignment.not_in_review": lazy("This proposal is not in review."),
     "assignment.no_reviewer_of_agency": lazy("Choose a reviewer of your own agency."),
@@ -99,6 +157,19 @@ PROBLEMS = {
     "assignment.conflict_applicant": lazy("This person applies in the same call."),
     "assignment.conflict_same_institution": lazy("This person works at the institution of a team member."),
     "assignment.conflict_declared": lazy("A conflict of interest was declared for this person."),
+    "assignment.conflict_family": lazy("This person is family or a business partner of a team member."),
+    "assignment.conflict_advisor": lazy("This person is or was advisor or advisee of a team member."),
+    "assignment.conflict_money": lazy("This person has a financial interest in the proposal."),
+    "assignment.conflict_coauthor": lazy("This person worked jointly with a team member."),
+    "assignment.conflict_coeditor": lazy("This person edited jointly with a team member."),
+    "assignment.conflict_former_institution": lazy(
+        "This person worked until lately at an institution of the team."
+    ),
+    "assignment.conflict_competitor": lazy("This person competes with a team member."),
+    "assignment.conflict_namesake": lazy(
+        "A declared relation names somebody of this name. Clear it first, with a reason, if it is another person."
+    ),
+    "assignment.load_full": lazy("This person has as many proposals as the limit allows (%(most)s)."),
     "assignment.conflict_institution_unknown": lazy(
         "The institution of this person is not known, so a conflict cannot be ruled out. Clear it first, with a reason."
     ),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from app.accounts import queries as accounts
-from app.accounts.models import Person
+from app.accounts.models import Agency, Person
 from app.calls import queries as calls
 from app.calls.models import Call
 from app.kernel import clock, mail, outbox
@@ -19,6 +19,7 @@ from app.proposals.models import Proposal
 from app.reviews import queries
 from app.reviews.events import (
     CureAsked,
+    PoolInvited,
     ProposalRefused,
     ReviewAssigned,
     ReviewerLeft,
@@ -101,6 +102,15 @@ def released_to_team(proposal_id: uuid.UUID) -> None:
         _post(_team(proposal), f"released:{proposal.id}", lambda to: _released(proposal, to))
 
 
+def pool_invited(news: PoolInvited) -> None:
+    """To somebody who is asked into a pool."""
+    row = queries.pool_member(news.member_id)
+    agency = accounts.agency(row.agency_id) if row else None
+    if row is not None and agency is not None:
+        key = f"pool:{row.id}:{news.version}"
+        _post([accounts.person(row.person_id)], key, lambda to: _pool_invited(agency, row.id, to))
+
+
 def _team(proposal: Proposal) -> list[Person]:
     return [member.person for member in proposal.team if member.confirmed_at is not None]
 
@@ -134,6 +144,15 @@ def _asked(call: Call, review_id: uuid.UUID, language: str) -> Words:
         call=call.title.text(language),
         due=_instant(call.review_ends_at),
         address=mail.link(f"/reviews/{review_id}"),
+    )
+
+
+def _pool_invited(agency: Agency, member_id: uuid.UUID, language: str) -> Words:
+    return _("Please review for %(agency)s", agency=agency.code), _(
+        "%(agency)s asks you to review proposals of joint calls. Please complete your reviewer profile, declare what"
+        " ties you to others, and say whether you agree:\n\n%(address)s",
+        agency=agency.name.text(language),
+        address=mail.link(f"/reviews/pools/{member_id}"),
     )
 
 

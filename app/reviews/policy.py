@@ -5,6 +5,7 @@ in it. Conflicts about single proposals are part of the statements in `queries`,
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from app.accounts.roles import Role
 from app.calls.models import Call
@@ -99,3 +100,25 @@ def may_read_peers(actor: Actor, review: Review, call: Call, at: datetime) -> bo
 def may_view_results(actor: Actor, proposal: Proposal, at: datetime) -> bool:
     """The team and its institutions, once results are released, all of them at the same instant (INV-19)."""
     return phases.is_released(proposal.call, at) and may_view_own_proposal(actor, proposal)
+
+
+# Pools and what people say of themselves
+
+
+def may_keep_pool(actor: Actor, agency_id: UUID) -> bool:
+    """Programme officers keep the pool of their own agency."""
+    return any(grant.agency_id == agency_id for grant in actor.grants_of(Role.PROGRAMME_OFFICER))
+
+
+def may_keep_pools(actor: Actor) -> bool:
+    return actor.has(Role.PROGRAMME_OFFICER)
+
+
+def may_keep_profile(actor: Actor) -> bool:
+    """Everybody says what ties them to others; expertise is asked of reviewers only."""
+    return actor.is_signed_in
+
+
+def may_answer(actor: Actor, person_id: UUID) -> bool:
+    """An invitation into a pool is answered by the person invited."""
+    return actor.person_id is not None and actor.person_id == person_id

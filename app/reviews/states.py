@@ -79,3 +79,105 @@ class ConflictSource(StrEnum):
     SELF = "self"
     OFFICER = "officer"
     COMPUTED = "computed"
+
+
+class PoolState(StrEnum):
+    """Where a person stands with an agency's pool of reviewers."""
+
+    INVITED = "invited"
+    JOINED = "joined"
+    VETTED = "vetted"
+    DECLINED = "declined"
+    REFUSED = "refused"
+    LEFT = "left"
+
+
+class PoolAction(StrEnum):
+    INVITE = "invite"
+    JOIN = "join"
+    DECLINE = "decline"
+    VET = "vet"
+    REFUSE = "refuse"
+    LEAVE = "leave"
+
+
+POOL: dict[tuple[PoolState, PoolAction], PoolState] = {
+    (PoolState.INVITED, PoolAction.JOIN): PoolState.JOINED,
+    (PoolState.INVITED, PoolAction.DECLINE): PoolState.DECLINED,
+    (PoolState.JOINED, PoolAction.VET): PoolState.VETTED,
+    (PoolState.JOINED, PoolAction.REFUSE): PoolState.REFUSED,
+    (PoolState.JOINED, PoolAction.LEAVE): PoolState.LEFT,
+    (PoolState.VETTED, PoolAction.LEAVE): PoolState.LEFT,
+    (PoolState.VETTED, PoolAction.REFUSE): PoolState.REFUSED,
+    (PoolState.DECLINED, PoolAction.INVITE): PoolState.INVITED,
+    (PoolState.LEFT, PoolAction.INVITE): PoolState.INVITED,
+    (PoolState.REFUSED, PoolAction.INVITE): PoolState.INVITED,
+}
+
+
+class RelationKind(StrEnum):
+    """What ties a person to another person or to an institution, as the person declares it."""
+
+    EMPLOYMENT = "employment"
+    COAUTHOR = "coauthor"
+    COLLABORATOR = "collaborator"
+    COEDITOR = "coeditor"
+    ADVISOR = "advisor"
+    ADVISEE = "advisee"
+    FAMILY = "family"
+    BUSINESS = "business"
+    MONEY = "money"
+    COMPETITOR = "competitor"
+
+
+class PairRuleKind(StrEnum):
+    FIXED = "fixed"
+    FORBIDDEN = "forbidden"
+
+
+class RunState(StrEnum):
+    """A computed assignment: waits, is computed, stands to be looked at, was put into force, or could not be."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    ADOPTED = "adopted"
+
+
+class RunKind(StrEnum):
+    WHOLE = "whole"
+    REPAIR = "repair"
+
+
+class VersionKind(StrEnum):
+    """How a version of a review came to be."""
+
+    SAVED = "saved"
+    SUBMITTED = "submitted"
+    REOPENED = "reopened"
+
+
+class MeetingState(StrEnum):
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class MeetingAction(StrEnum):
+    OPEN = "open"
+    CLOSE = "close"
+
+
+MEETING: dict[tuple[MeetingState, MeetingAction], MeetingState] = {
+    (MeetingState.PLANNED, MeetingAction.OPEN): MeetingState.OPEN,
+    (MeetingState.OPEN, MeetingAction.CLOSE): MeetingState.CLOSED,
+}
+
+
+class ItemState(StrEnum):
+    """A proposal on the agenda of a panel: waits, is on the table now, was discussed."""
+
+    WAITING = "waiting"
+    NOW = "now"
+    DONE = "done"

@@ -1,68 +1,201 @@
-"""Conflicts as conditions of statements, so that they hold in lists and counts too (INV-16), and as facts."""
+"""Conflicts as conditions of statements, so that they hold in lists, counts and files at once (INV-16).
+
+The same facts with what they rest on are in `facts`; a test holds the two together on random calls.
+"""
 
 import uuid
+from collections.abc import Iterator, Sequence
+from datetime import UTC
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.integrity.queries import applies_in
+from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.proposals.models import Half, Proposal, TeamMember
 from app.proposals.states import ProposalState
-from app.reviews.conflicts import Judge
-from app.reviews.models import ConflictDeclaration, Review
-from app.reviews.states import ConflictKind, ConflictSource
+from app.reviews.conflicts import GROUND_OF, Ground, lookbacks
+from app.reviews.models import ConflictDeclaration, ConflictWaiver, Relation, Review
+from app.reviews.states import ConflictKind, ConflictSource, RelationKind
 
-__all__ = ["applies_in", "conflicted", "declared_about", "declared_by", "hidden_from", "judge_of"]
+__all__ = ["applies_in", "conflicted", "conflicted_rows", "declared_by", "hidden_from", "in_conflict"]
 
-
-def declares_conflict(proposal_id: Any, person_id: uuid.UUID | None) -> ColumnElement[bool]:
-    """Somebody said that this person and the proposal are in conflict."""
-    return exists().where(
-        ConflictDeclaration.proposal_id == proposal_id,
-        ConflictDeclaration.person_id == person_id,
-        ConflictDeclaration.kind != ConflictKind.NONE,
-    )
+Me = uuid.UUID | None
+_FOLDED = (" ", "\u3000", ".", ",", "-")
 
 
 def hidden_from(actor: Actor) -> ColumnElement[bool]:
-    """Proposals (`Proposal` in the statement) that an officer must not see: declared conflicts of the officer."""
-    return declares_conflict(Proposal.id, actor.person_id)
+    """Proposals (`Proposal` in the statement) that an officer must not see: conflicts of the officer (REV-10)."""
+    return Proposal.id.in_(in_conflict(actor.person_id))
 
 
 def conflicted(actor: Actor) -> ColumnElement[bool]:
     """Assignments (`Review` in the statement) that are void for their reviewer because of what holds now.
 
-    A word of conflict, a place in a team of the same call, the institution of a team member or of a half, or no known
-    institution and no officer who cleared it.
+    One of the conflicts of `in_conflict`, or no known institution and no officer who cleared it.
     """
     own_place = select(Person.institution_id).where(Person.id == actor.person_id).scalar_subquery()
-    is_applicant = exists().where(
-        TeamMember.person_id == actor.person_id,
-        TeamMember.proposal_id == Proposal.id,
-        Proposal.call_id == Review.call_id,
-        Proposal.state != ProposalState.WITHDRAWN,
+    return or_(
+        Review.proposal_id.in_(in_conflict(actor.person_id)),
+        and_(own_place.is_(None), ~_is_cleared(Review.proposal_id, actor.person_id)),
     )
-    is_colleague = exists().where(
-        TeamMember.proposal_id == Review.proposal_id,
-        Person.id == TeamMember.person_id,
-        Person.institution_id == own_place,
+
+
+def in_conflict(me: Me) -> CompoundSelect[Any]:
+    """The proposals that a person may not judge, by everything but a missing institution.
+
+    A word of conflict; a place in a team of the same call; the institution of a member or of a half; a tie to a member
+    or to an institution, declared by either side, that is not too long ago (REV-01 to REV-08).
+    """
+    return union_all(
+        _declared(me),
+        _of_applicant(me),
+        *_at_same_place(me),
+        *_tied_to_people(me),
+        *_tied_by_people(me),
+        *_tied_to_places(me),
     )
-    is_at_half = exists().where(Half.proposal_id == Review.proposal_id, Half.institution_id == own_place)
-    is_cleared = exists().where(
-        ConflictDeclaration.proposal_id == Review.proposal_id,
-        ConflictDeclaration.person_id == actor.person_id,
+
+
+def _declared(me: Me) -> Select[Any]:
+    return select(ConflictDeclaration.proposal_id).where(
+        ConflictDeclaration.person_id == me, ConflictDeclaration.kind != ConflictKind.NONE
+    )
+
+
+def _of_applicant(me: Me) -> Select[Any]:
+    mine = aliased(Proposal)
+    calls = (
+        select(mine.call_id)
+        .join(TeamMember, TeamMember.proposal_id == mine.id)
+        .where(TeamMember.person_id == me, mine.state != ProposalState.WITHDRAWN)
+    )
+    every = aliased(Proposal)
+    return select(every.id).where(every.call_id.in_(calls))
+
+
+def _at_same_place(me: Me) -> Iterator[Select[Any]]:
+    own_place = select(Person.institution_id).where(Person.id == me).scalar_subquery()
+    mate = aliased(Person)
+    unwaived = lambda proposal_id: ~_is_waived(proposal_id, me, Ground.INSTITUTION)  # noqa: E731
+    yield (
+        select(TeamMember.proposal_id)
+        .join(mate, mate.id == TeamMember.person_id)
+        .where(mate.institution_id == own_place, unwaived(TeamMember.proposal_id))
+    )
+    yield select(Half.proposal_id).where(Half.institution_id == own_place, unwaived(Half.proposal_id))
+
+
+def _tied_to_people(me: Me) -> Iterator[Select[Any]]:
+    """The person declared a tie to a member: an account, an ORCID iD, or a name that an officer has not cleared."""
+    mate = aliased(Person)
+    team = select(TeamMember.proposal_id).select_from(Relation).where(Relation.person_id == me, is_live())
+    unwaived = ~_is_tie_waived(TeamMember.proposal_id, me)
+    yield team.join(TeamMember, TeamMember.person_id == Relation.other_id).where(unwaived)
+    people = team.join(mate, _is_other_end(mate)).join(TeamMember, TeamMember.person_id == mate.id)
+    yield people.where(mate.id != me, unwaived)
+    namesakes = team.join(mate, _is_namesake(mate)).join(TeamMember, TeamMember.person_id == mate.id)
+    yield namesakes.where(mate.id != me, ~_is_cleared(TeamMember.proposal_id, me))
+
+
+def _tied_by_people(me: Me) -> Iterator[Select[Any]]:
+    """A member declared a tie to the person."""
+    own = aliased(Person)
+    team = (
+        select(TeamMember.proposal_id)
+        .select_from(Relation)
+        .join(TeamMember, TeamMember.person_id == Relation.person_id)
+        .where(is_live(), Relation.person_id != me)
+    )
+    unwaived = ~_is_tie_waived(TeamMember.proposal_id, me)
+    yield team.where(Relation.other_id == me, unwaived)
+    yield team.join(own, _is_other_end(own)).where(own.id == me, unwaived)
+    named = team.join(own, _is_namesake(own)).where(own.id == me)
+    yield named.where(~_is_cleared(TeamMember.proposal_id, me))
+
+
+def _tied_to_places(me: Me) -> Iterator[Select[Any]]:
+    """The person declared a tie to the institution of a member or of a half."""
+    mate = aliased(Person)
+    mine = select(Relation.id).where(Relation.person_id == me, is_live())
+    yield (
+        mine.with_only_columns(TeamMember.proposal_id)
+        .select_from(Relation)
+        .join(mate, mate.institution_id == Relation.institution_id)
+        .join(TeamMember, TeamMember.person_id == mate.id)
+        .where(~_is_tie_waived(TeamMember.proposal_id, me))
+    )
+    yield (
+        mine.with_only_columns(Half.proposal_id)
+        .select_from(Relation)
+        .join(Half, Half.institution_id == Relation.institution_id)
+        .where(~_is_tie_waived(Half.proposal_id, me))
+    )
+
+
+def is_live() -> ColumnElement[bool]:
+    """Ties (`Relation` in the statement) that count today, by the longest period of all parties."""
+    held = lookbacks(clock.now().astimezone(UTC).date())
+    recent = [and_(Relation.kind == kind, *_since(held.since[kind])) for kind in RelationKind]
+    few = or_(Relation.authors.is_(None), Relation.authors <= held.most_authors)
+    return and_(Relation.removed_at.is_(None), or_(*recent), few)
+
+
+def _since(day: Any) -> list[ColumnElement[bool]]:
+    return [] if day is None else [or_(Relation.ended_on.is_(None), Relation.ended_on >= day)]
+
+
+def _is_other_end(somebody: Any) -> ColumnElement[bool]:
+    return and_(
+        Relation.other_id.is_(None), Relation.other_orcid != "", somebody.orcid == Relation.other_orcid
+    )
+
+
+def _is_namesake(somebody: Any) -> ColumnElement[bool]:
+    """Name against name where no ORCID iD says who is meant; two different ORCID iDs are two people."""
+    keys = [_key_of(somebody.name_latin), _key_of(somebody.name_native)]
+    same = or_(*(column.in_(keys) for column in (Relation.other_key, Relation.turned_key)))
+    unsaid = or_(Relation.other_orcid == "", somebody.orcid.is_(None))
+    return and_(Relation.other_id.is_(None), Relation.other_key != "", same, unsaid)
+
+
+def _key_of(name: Any) -> Any:
+    for ignored in _FOLDED:
+        name = func.replace(name, ignored, "")
+    return func.lower(name)
+
+
+def _is_cleared(proposal_id: Any, me: Me) -> ColumnElement[bool]:
+    return exists().where(
+        ConflictDeclaration.proposal_id == proposal_id,
+        ConflictDeclaration.person_id == me,
         ConflictDeclaration.source == ConflictSource.OFFICER,
         ConflictDeclaration.kind == ConflictKind.NONE,
     )
-    return or_(
-        declares_conflict(Review.proposal_id, actor.person_id),
-        is_applicant.correlate(Review),
-        is_colleague.correlate(Review),
-        is_at_half.correlate(Review),
-        and_(own_place.is_(None), ~is_cleared),
+
+
+def _is_waived(proposal_id: Any, me: Me, ground: Ground) -> ColumnElement[bool]:
+    return _waivers(proposal_id, me).where(ConflictWaiver.ground == ground).exists()
+
+
+def _is_tie_waived(proposal_id: Any, me: Me) -> ColumnElement[bool]:
+    same = [
+        and_(Relation.kind == kind, ConflictWaiver.ground == ground) for kind, ground in GROUND_OF.items()
+    ]
+    return _waivers(proposal_id, me).where(or_(*same)).exists()
+
+
+def _waivers(proposal_id: Any, me: Me) -> Select[Any]:
+    """Waivers in force."""
+    return select(ConflictWaiver.id).where(
+        ConflictWaiver.proposal_id == proposal_id,
+        ConflictWaiver.person_id == me,
+        ConflictWaiver.granted_at.is_not(None),
+        ConflictWaiver.ended_at.is_(None),
     )
 
 
@@ -78,16 +211,10 @@ def declared_by(
     return session().scalar(wanted)
 
 
-def declared_about(proposal_id: uuid.UUID) -> dict[uuid.UUID, dict[str, ConflictDeclaration]]:
-    """Person → source → what was said, for one proposal."""
-    found: dict[uuid.UUID, dict[str, ConflictDeclaration]] = {}
-    wanted = select(ConflictDeclaration).where(ConflictDeclaration.proposal_id == proposal_id)
-    for said in session().scalars(wanted):
-        found.setdefault(said.person_id, {})[said.source.value] = said
+def conflicted_rows(reviews: Sequence[Review]) -> list[Review]:
+    """Those of the assignments that a conflict voids; one statement a reviewer."""
+    found: list[Review] = []
+    for reviewer_id in {review.reviewer_id for review in reviews}:
+        void = set(session().scalars(in_conflict(reviewer_id)))
+        found += [row for row in reviews if row.reviewer_id == reviewer_id and row.proposal_id in void]
     return found
-
-
-def judge_of(person: Person, proposal_id: uuid.UUID) -> Judge:
-    """A person with everything that was said about them and the proposal."""
-    said = declared_about(proposal_id).get(person.id, {})
-    return Judge(person.id, person.institution_id, {source: row.kind.value for source, row in said.items()})

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -10,14 +11,14 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import Person, RoleGrant
 from app.accounts.roles import Role
 from app.accounts.states import PersonState
+from app.kernel import clock
 from app.kernel.db import session
-from app.proposals import queries as proposals
-from app.proposals.models import Proposal, TeamMember
+from app.proposals.models import Proposal
 from app.proposals.states import ProposalState
-from app.reviews.conflicts import Ground, Judge, grounds
-from app.reviews.models import Review
-from app.reviews.queries.conflicts import declared_about
-from app.reviews.states import LEFT, WRITTEN, ReviewState
+from app.reviews.conflicts import Finding, Ground
+from app.reviews.models import PoolMember, Review
+from app.reviews.queries.facts import conflicts_in
+from app.reviews.states import LEFT, WRITTEN, PoolState, ReviewState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,12 @@ class Candidate:
 
     person: Person
     load: int
-    grounds: Sequence[Ground]
+    findings: Sequence[Finding]
     review: Review | None
+
+    @property
+    def grounds(self) -> list[Ground]:
+        return list(dict.fromkeys(found.ground for found in self.findings))
 
 
 def review(review_id: uuid.UUID) -> Review | None:
@@ -86,7 +91,7 @@ def is_reviewer_of(person_id: uuid.UUID, agency_id: uuid.UUID, call_id: uuid.UUI
 
 
 def _reviews_for(agency_id: uuid.UUID, call_id: uuid.UUID) -> ColumnElement[bool]:
-    """Active people who review for the agency in the call."""
+    """Active people who review for the agency in the call: who is in its pool is vetted and does not rest."""
     holds = exists().where(
         RoleGrant.person_id == Person.id,
         RoleGrant.role == Role.REVIEWER,
@@ -94,56 +99,39 @@ def _reviews_for(agency_id: uuid.UUID, call_id: uuid.UUID) -> ColumnElement[bool
         RoleGrant.revoked_at.is_(None),
         or_(RoleGrant.call_id.is_(None), RoleGrant.call_id == call_id),
     )
-    return and_(Person.state == PersonState.ACTIVE, holds)
+    rests = PoolMember.rest_until >= clock.now().astimezone(UTC).date()
+    is_out = exists().where(
+        PoolMember.person_id == Person.id,
+        PoolMember.agency_id == agency_id,
+        or_(PoolMember.state != PoolState.VETTED, rests),
+    )
+    return and_(Person.state == PersonState.ACTIVE, holds, ~is_out)
 
 
 def candidates(proposal: Proposal, party: str, agency_id: uuid.UUID) -> list[Candidate]:
-    """Every reviewer of the agency by name, with load and conflicts; six statements, however many there are."""
-    wanted = select(Person).options(joinedload(Person.institution))
-    people = session().scalars(
-        wanted.where(_reviews_for(agency_id, proposal.call_id)).order_by(Person.name_latin, Person.id)
-    )
-    found = list(people)
-    team = proposals.people_of([proposal.id]).get(proposal.id, [])
-    said, loads = declared_about(proposal.id), _loads(proposal.call_id, party)
+    """Every reviewer of the agency by name, with load and conflicts; a constant number of statements."""
+    found = reviewers_for(agency_id, proposal.call_id)
+    conflicts = conflicts_in(proposal.call_id, {person.id for person in found}, proposal.id)
+    loads = loads_of(proposal.call_id, party)
     here = {row.reviewer_id: row for row in reviews_of(proposal.id, [party])}
-    applicants = _applicants_among({person.id for person in found}, proposal.call_id)
     return [
-        Candidate(
-            person,
-            loads.get(person.id, 0),
-            grounds(
-                Judge(
-                    person.id,
-                    person.institution_id,
-                    {source: row.kind.value for source, row in said.get(person.id, {}).items()},
-                ),
-                team,
-                applicants,
-            ),
-            here.get(person.id),
-        )
+        Candidate(person, loads.get(person.id, 0), conflicts.of(proposal.id, person.id), here.get(person.id))
         for person in found
     ]
 
 
-def _loads(call_id: uuid.UUID, party: str) -> dict[uuid.UUID, int]:
+def reviewers_for(agency_id: uuid.UUID, call_id: uuid.UUID) -> Sequence[Person]:
+    """Everybody who reviews for the agency in the call, by name, with the institution."""
+    wanted = select(Person).options(joinedload(Person.institution)).where(_reviews_for(agency_id, call_id))
+    return session().scalars(wanted.order_by(Person.name_latin, Person.id)).all()
+
+
+def loads_of(call_id: uuid.UUID, party: str) -> dict[uuid.UUID, int]:
     """How many proposals each reviewer of a side has."""
     wanted = select(Review.reviewer_id, func.count()).where(
         Review.call_id == call_id, Review.party == party, Review.state.not_in(LEFT)
     )
     return dict(session().execute(wanted.group_by(Review.reviewer_id)).all())
-
-
-def _applicants_among(people: Collection[uuid.UUID], call_id: uuid.UUID) -> set[uuid.UUID]:
-    """Those of the people who take part in a proposal of the call."""
-    applies = (
-        select(TeamMember.person_id)
-        .join(Proposal, Proposal.id == TeamMember.proposal_id)
-        .where(Proposal.call_id == call_id, Proposal.state != ProposalState.WITHDRAWN)
-        .where(TeamMember.person_id.in_(people))
-    )
-    return set(session().scalars(applies.distinct()))
 
 
 def submitted_counts(call_id: uuid.UUID, party: str) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 `answers`: a review form against the agency's criteria, and its overall score. `ranking`: from scores to places.
 `steps`: before an assignment, a lock, a release, a decision on eligibility. `progress`: what one side sees of the
-other. When anything happens stands in `app.reviews.phases`.
+other. `pools`: who may join a pool, relations, waivers. When anything happens stands in `app.reviews.phases`.
 """
 
 from app.reviews.rules.answers import (
@@ -12,6 +12,18 @@ from app.reviews.rules.answers import (
     overall,
     review_problems,
     words_in,
+)
+from app.reviews.rules.pools import (
+    Expertise,
+    Standing,
+    Tied,
+    expertise_problems,
+    granting_problems,
+    joining_problems,
+    relation_problems,
+    text_problems,
+    vetting_problems,
+    waiver_problems,
 )
 from app.reviews.rules.progress import rounded
 from app.reviews.rules.ranking import Placed, Score, placement_problems, ranked
@@ -31,25 +43,35 @@ from app.reviews.rules.steps import (
 
 __all__ = [
     "Answers",
+    "Expertise",
     "LockFacts",
     "Placed",
     "Score",
+    "Standing",
+    "Tied",
     "acceptance_problems",
     "answer_problems",
     "assignment_problems",
     "conflict_note_problems",
     "cure_problems",
     "declaration_problems",
+    "expertise_problems",
+    "granting_problems",
     "half_even",
+    "joining_problems",
     "lock_problems",
     "open_problems",
     "overall",
     "placement_problems",
     "ranked",
     "reason_problems",
+    "relation_problems",
     "release_problems",
     "review_problems",
     "rounded",
     "taking_back_problems",
+    "text_problems",
+    "vetting_problems",
+    "waiver_problems",
     "words_in",
 ]

@@ -13,10 +13,8 @@ from app.kernel.db import session
 from app.kernel.errors import Problem, refuse_if
 from app.kernel.events import publish
 from app.kernel.states import step
-from app.proposals import queries as proposals
 from app.proposals.models import Proposal
 from app.reviews import queries, rules
-from app.reviews.conflicts import grounds
 from app.reviews.events import ReviewAssigned, ReviewTakenBack
 from app.reviews.models import Panel, Review
 from app.reviews.service.holding import (
@@ -60,15 +58,23 @@ def assign(actor: Actor, proposal_id: uuid.UUID, party: str, reviewer_id: uuid.U
 def _problems(proposal: Proposal, call: Call, panel: Panel, reviewer: Person | None) -> list[Problem]:
     if reviewer is None:
         return [Problem("assignment.no_reviewer_of_agency", "/reviewer_id")]
-    team = proposals.people_of([proposal.id]).get(proposal.id, [])
-    applies = {reviewer.id} if queries.applies_in(reviewer.id, call.id) else set()
+    conflicts = queries.conflicts_in(call.id, {reviewer.id}, proposal.id)
     return rules.assignment_problems(
         state=proposal.state,
         panel=panel.state,
         is_reviewer=queries.is_reviewer_of(reviewer.id, call.side(panel.party).agency_id, call.id),
         is_assigned=queries.is_assigned(proposal.id, reviewer.id),
-        grounds=grounds(queries.judge_of(reviewer, proposal.id), team, applies),
-    )
+        grounds=conflicts.grounds(proposal.id, reviewer.id),
+    ) + _load_problems(call, panel.party, reviewer.id)
+
+
+def _load_problems(call: Call, party: str, reviewer_id: uuid.UUID) -> list[Problem]:
+    """The reviewer's own limit and the agency's."""
+    most = queries.limits_of(call.side(party).agency_id, {reviewer_id}).get(reviewer_id)
+    load = queries.loads_of(call.id, party).get(reviewer_id, 0)
+    if most is None or load < most:
+        return []
+    return [Problem("assignment.load_full", "/reviewer_id", {"most": most})]
 
 
 def _draw(taken: set[int]) -> int:
