@@ -34,11 +34,17 @@ def _plan_scores(news: CallPublished) -> None:
     reviews.plan_scores(system("harmonisation"), news.call_id)
 
 
+def _rest_reviewers(news: reviews_events.ResultsReleased) -> None:
+    reviews.rest_served(system("rest after service"), news.call_id)
+
+
 HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
     accounts_events.LinkIssued: (accounts_letters.link_letter,),
     accounts_events.AlreadyRegistered: (accounts_letters.already_registered,),
     accounts_events.PasswordChanged: (accounts_letters.password_changed,),
     CallPublished: (_plan_scores,),
+    reviews_events.ResultsReleased: (_rest_reviewers,),
+    reviews_events.PoolInvited: (reviews_letters.pool_invited,),
     reviews_events.ReviewAssigned: (reviews_letters.assigned,),
     reviews_events.ReviewTakenBack: (reviews_letters.taken_back,),
     reviews_events.ReviewReopened: (reviews_letters.reopened,),
@@ -56,4 +62,11 @@ def jobs(settings: Settings) -> dict[str, Callable[[dict[str, Any]], object]]:
     """Kind of work → handler."""
     postman = Postman(settings.smtp_url, settings.mail_sender, settings.var / "mail")
     files = {files_service.CHECK: files_jobs.check}
-    return {mail.KIND: postman.deliver, **files, **ACCOUNTS_JOBS, **PROPOSALS_JOBS, **integrity_jobs.HANDLERS, **REVIEWS_JOBS}
+    return {
+        mail.KIND: postman.deliver,
+        **files,
+        **ACCOUNTS_JOBS,
+        **PROPOSALS_JOBS,
+        **integrity_jobs.HANDLERS,
+        **REVIEWS_JOBS,
+    }
