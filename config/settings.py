@@ -32,7 +32,6 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     trusted_hosts: tuple[str, ...] = ()
     trusted_proxies: int = 0
-    redis_url: str = ""
     smtp_url: str = ""
     mail_sender: str = "JUSSTIC <no-reply@jusstic.example>"
     s3_bucket: str = ""
@@ -61,7 +60,6 @@ NAMES = {
     "database_url": "DATABASE_URL",
     "secret_key": "SECRET_KEY",
     "base_url": "BASE_URL",
-    "redis_url": "REDIS_URL",
     "smtp_url": "SMTP_URL",
     "s3_bucket": "S3_BUCKET",
     "s3_endpoint_url": "S3_ENDPOINT_URL",

@@ -21,6 +21,9 @@ LANGUAGE = "app/kernel/language.py"
 ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])
 JINJA_OPTIONS = {"extensions": "jinja2.ext.do,jinja2.ext.loopcontrols", "silent": "false"}
 PLACE = re.compile(r"%\(\w+\)[sd]")
+TEMPLATE = re.compile(
+    "FIRST AUTHOR|FULL NAME|EMAIL@ADDRESS|ORGANIZATION|YEAR-MO-DA|LL@li.org|JUSSTIC VERSION"
+)
 WORD = re.compile(r"\b[A-Za-z][a-z]{3,}\b")
 
 Id = str | tuple[str, str]
@@ -240,3 +243,8 @@ def test_two_files_that_disagree_are_seen(tmp_path):
     assert contradictions(folder_with(tmp_path, c=other)) == [
         "'Save' is said differently in a.po, b.po, c.po"
     ]
+
+
+def test_no_catalogue_holds_words_of_a_template() -> None:
+    files = {path.name: path.read_text(encoding="utf-8") for path in JAPANESE.glob("*.po")}
+    assert {name: found for name, text in files.items() if (found := TEMPLATE.findall(text))} == {}
