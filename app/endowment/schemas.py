@@ -1,14 +1,31 @@
 """What the endowment's endpoints and forms read and write."""
 
+import uuid
 from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate
 
-from app.endowment.rules import BookingDraft
-from app.endowment.states import BookingKind
+from app.endowment.rules import (
+    BookingDraft,
+    CommitmentDraft,
+    DonorDraft,
+    Fair,
+    HoldingDraft,
+    OutcomeDraft,
+    PledgeDraft,
+    PolicyDraft,
+    ValuationDraft,
+)
+from app.endowment.spending import Rule, Underwater
+from app.endowment.states import BookingKind, DonorKind, Outcome, ParityBasis, ParityRule
 from app.kernel.language import gettext as _
 from app.kernel.parties import parties
-from app.web.forms import InputSchema, MoneyField, OutputSchema
+from app.web.forms import BilingualField, InputSchema, MoneyField, OutputSchema, WholeField
+
+CITATION = validate.Length(1, 2000)
+CODE = validate.Regexp(r"\A[A-Z0-9][A-Z0-9-]{0,31}\Z")
+YEAR = validate.Range(1900, 2999)
+UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
 def _is_a_party_currency(text: str) -> None:
@@ -16,44 +33,339 @@ def _is_a_party_currency(text: str) -> None:
         raise ValidationError(_("No party uses this currency."))
 
 
+def _currency(**options: Any) -> fields.String:
+    return fields.String(required=True, validate=_is_a_party_currency, **options)
+
+
+def _share(default: str) -> fields.String:
+    """A share of one as text, so that it is kept digit by digit: `0.045` is 4.5 %."""
+    shape = validate.Regexp(r"\A(0(\.[0-9]{1,9})?|1(\.0{1,9})?)\Z")
+    return fields.String(load_default=default, validate=shape)
+
+
 class BookIn(InputSchema):
     """The currency of a new book."""
 
-    currency = fields.String(required=True, validate=_is_a_party_currency)
+    currency = _currency()
+
+
+class DonorIn(InputSchema):
+    code = fields.String(required=True, validate=CODE)
+    kind = fields.Enum(DonorKind, by_value=True, required=True)
+    name = BilingualField(required=True, both=True, longest=200)
+    firewall = fields.String(required=True, validate=CITATION)
+
+    @post_load
+    def _as_draft(self, data: dict[str, Any], **_: Any) -> DonorDraft:
+        return DonorDraft(**data)
+
+
+class HoldingIn(InputSchema):
+    code = fields.String(required=True, validate=CODE)
+    currency = _currency()
+    name = BilingualField(required=True, both=True, longest=200)
+    custodian = fields.String(required=True, validate=validate.Length(1, 200))
+
+    @post_load
+    def _as_draft(self, data: dict[str, Any], **_: Any) -> HoldingDraft:
+        return HoldingDraft(**data)
+
+
+class CostField(MoneyField):
+    """An amount that a form leaves empty when there is none; the hidden currency alone does not count."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, dict) and value.get("amount") == "":
+            return None
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class BookingIn(InputSchema):
-    """A contribution or income to prepare."""
+    """A movement of a book to prepare."""
 
     kind = fields.Enum(BookingKind, by_value=True, required=True)
     party = fields.String(load_default="", validate=validate.Length(max=8))
     amount = MoneyField(required=True)
     effective_on = fields.Date(required=True)
-    authority = fields.String(required=True, validate=validate.Length(1, 2000))
+    authority = fields.String(required=True, validate=CITATION)
     retention_authority = fields.String(load_default="", validate=validate.Length(max=2000))
+    pledge_id = fields.UUID(load_default=None, allow_none=True)
+    donor_id = fields.UUID(load_default=None, allow_none=True)
+    priority_id = fields.UUID(load_default=None, allow_none=True)
+    holding_id = fields.UUID(load_default=None, allow_none=True)
+    cost = CostField(load_default=None, allow_none=True)
 
     @post_load
     def _as_draft(self, data: dict[str, Any], **_: Any) -> BookingDraft:
         return BookingDraft(**data)
 
 
+class PledgeIn(InputSchema):
+    party = fields.String(required=True, validate=validate.Length(max=8))
+    amount = MoneyField(required=True)
+    basis = fields.Enum(ParityBasis, by_value=True, required=True)
+    match_by = fields.Date(load_default=None, allow_none=True)
+    restriction = fields.String(load_default="", validate=validate.Length(max=2000))
+    authority = fields.String(required=True, validate=CITATION)
+    retention_authority = fields.String(load_default="", validate=validate.Length(max=2000))
+
+    @post_load
+    def _as_draft(self, data: dict[str, Any], **_: Any) -> PledgeDraft:
+        return PledgeDraft(**data)
+
+
+class OutcomeIn(InputSchema):
+    pledge_id = fields.UUID(required=True)
+    outcome = fields.Enum(Outcome, by_value=True, required=True)
+    effective_on = fields.Date(required=True)
+    citation = fields.String(required=True, validate=CITATION)
+
+    @post_load
+    def _as_draft(self, data: dict[str, Any], **_: Any) -> OutcomeDraft:
+        return OutcomeDraft(**data)
+
+
+class FairIn(InputSchema):
+    holding_id = fields.UUID(required=True)
+    amount = MoneyField(required=True)
+
+    @post_load
+    def _as_fair(self, data: dict[str, Any], **_: Any) -> Fair:
+        return Fair(**data)
+
+
+class ValuationIn(InputSchema):
+    quarter_end = fields.Date(required=True)
+    cash = MoneyField(required=True)
+    lines = fields.List(fields.Nested(FairIn), load_default=list)
+    citation = fields.String(required=True, validate=CITATION)
+    reason = fields.String(load_default="", validate=validate.Length(max=2000))
+
+    @post_load
+    def _as_draft(self, data: dict[str, Any], **_: Any) -> ValuationDraft:
+        return ValuationDraft(**{**data, "lines": tuple(data["lines"])})
+
+
+class PricesIn(InputSchema):
+    """A published index as text: a heading `Date,Index`, then one line a month."""
+
+    currency = _currency()
+    source = fields.String(required=True, validate=validate.Length(1, 400))
+    text = fields.String(required=True, validate=validate.Length(1, 200_000))
+
+
+class PolicyIn(InputSchema):
+    """One version of a book's spending policy. Rates are shares of one (`0.045`)."""
+
+    currency = _currency()
+    effective_from = fields.Date(required=True)
+    authority = fields.String(required=True, validate=CITATION)
+    rules = fields.List(
+        fields.Enum(Rule, by_value=True), required=True, validate=validate.Length(1, len(Rule))
+    )
+    rate = _share("0.045")
+    weight = _share("0.8")
+    collar_low = fields.String(load_default="", validate=validate.Regexp(r"\A(0(\.[0-9]{1,9})?|1)?\Z"))
+    collar_high = fields.String(load_default="", validate=validate.Regexp(r"\A(0(\.[0-9]{1,9})?|1)?\Z"))
+    quarters = WholeField(load_default=12, validate=validate.Range(1, 80))
+    minimum_quarters = WholeField(load_default=12, validate=validate.Range(1, 80))
+    lag = WholeField(load_default=2, validate=validate.Range(0, 10))
+    principal_rate = _share("0.05")
+    prudence_rate = _share("0.07")
+    underwater = fields.Enum(Underwater, by_value=True, load_default=Underwater.SCALED)
+    reserve = _share("0.10")
+    stress_fall = _share("0.25")
+    stress_inflation = _share("0.025")
+    stress_income = _share("0.03")
+    closing_month = WholeField(load_default=12, validate=validate.OneOf((3, 6, 9, 12)))
+    parity_rule = fields.Enum(ParityRule, by_value=True, load_default=ParityRule.FLAG)
+    parity_permille = WholeField(load_default=0, validate=validate.Range(0, 500))
+    opening_year = WholeField(load_default=None, allow_none=True, validate=YEAR)
+    opening = CostField(load_default=None, allow_none=True)
+
+    @post_load
+    def _as_draft(self, data: dict[str, Any], **_: Any) -> PolicyDraft:
+        settings: dict[str, object] = {name: data[name] for name in SETTINGS}
+        settings |= {"rules": [rule.value for rule in data["rules"]], "underwater": data["underwater"].value}
+        if data["collar_low"] or data["collar_high"]:
+            settings["collar"] = [data["collar_low"] or "0", data["collar_high"] or "1"]
+        return PolicyDraft(
+            settings=settings,
+            stress={name: data[given] for name, given in STRESS.items()},
+            **{name: data[name] for name in OUTSIDE},
+        )
+
+
+SETTINGS = (
+    "rate",
+    "weight",
+    "quarters",
+    "minimum_quarters",
+    "lag",
+    "principal_rate",
+    "prudence_rate",
+    "reserve",
+)
+STRESS = {"fall": "stress_fall", "inflation": "stress_inflation", "income_yield": "stress_income"}
+OUTSIDE = (
+    "currency",
+    "effective_from",
+    "authority",
+    "closing_month",
+    "parity_rule",
+    "parity_permille",
+    "opening_year",
+    "opening",
+)
+
+
+class PayoutIn(InputSchema):
+    """The year whose payout is to be computed; `amount` only to authorise less than the policy allows."""
+
+    currency = _currency()
+    year = WholeField(required=True, validate=YEAR)
+    amount = CostField(load_default=None, allow_none=True)
+    memorandum = fields.String(load_default="", validate=validate.Length(max=2000))
+
+
+class CommitmentIn(InputSchema):
+    amount = MoneyField(required=True)
+    year = WholeField(required=True, validate=YEAR)
+    reference = fields.String(required=True, validate=validate.Length(1, 80))
+    authority = fields.String(required=True, validate=CITATION)
+
+    @post_load
+    def _as_draft(self, data: dict[str, Any], **_: Any) -> CommitmentDraft:
+        return CommitmentDraft(**data)
+
+
 class Refusal(InputSchema):
     reason = fields.String(required=True, validate=validate.Length(1, 2000))
 
 
-class BookingOut(OutputSchema):
+class PreparedOut(OutputSchema):
+    """What everything under four eyes says of itself."""
+
     id = fields.UUID()
+    state = fields.String(attribute="decision")
+    prepared_at = fields.AwareDateTime()
+    decided_at = fields.AwareDateTime(allow_none=True)
+    reason = fields.String(attribute="refusal")
+    version = fields.Integer()
+
+
+class BookingOut(PreparedOut):
     kind = fields.String()
-    state = fields.String()
     party = fields.String()
     amount = MoneyField()
     effective_on = fields.Date()
     authority = fields.String()
     retention_authority = fields.String()
-    prepared_at = fields.AwareDateTime()
-    decided_at = fields.AwareDateTime(allow_none=True)
-    reason = fields.String()
-    version = fields.Integer()
+    pledge_id = fields.UUID(allow_none=True)
+    donor_id = fields.UUID(allow_none=True)
+    priority_id = fields.UUID(allow_none=True)
+    holding_id = fields.UUID(allow_none=True)
+    cost = MoneyField(allow_none=True)
+    kept = MoneyField(allow_none=True)
+
+
+class PledgeOut(PreparedOut):
+    party = fields.String()
+    amount = MoneyField()
+    basis = fields.String()
+    match_by = fields.Date(allow_none=True)
+    restriction = fields.String()
+    authority = fields.String()
+    retention_authority = fields.String()
+    standing = fields.String()
+
+
+class OutcomeOut(PreparedOut):
+    pledge_id = fields.UUID()
+    outcome = fields.String()
+    effective_on = fields.Date()
+    citation = fields.String()
+
+
+class ValuationLineOut(OutputSchema):
+    holding = fields.String(attribute="holding.code")
+    cost_minor = fields.Integer()
+    fair_minor = fields.Integer()
+
+
+class ValuationOut(PreparedOut):
+    currency = fields.String()
+    quarter_end = fields.Date()
+    cash = MoneyField()
+    total = MoneyField()
+    adjustment = MoneyField()
+    citation = fields.String()
+    replaces_id = fields.UUID(allow_none=True)
+    lines = fields.List(fields.Nested(ValuationLineOut))
+
+
+class PricesOut(PreparedOut):
+    currency = fields.String()
+    source = fields.String()
+    sha256 = fields.String()
+    months = fields.Integer()
+    first_month = fields.Date()
+    last_month = fields.Date()
+
+
+class PayoutOut(PreparedOut):
+    """A payout with everything behind it; amounts end in `_minor`."""
+
+    currency = fields.String()
+    year = fields.Integer()
+    policy_id = fields.UUID()
+    valuation_id = fields.UUID()
+    policy_minor = fields.Integer()
+    prudence_limit_minor = fields.Integer()
+    amount_minor = fields.Integer()
+    reserve_minor = fields.Integer()
+    promised_minor = fields.Integer()
+    new_minor = fields.Integer()
+    obstacles = fields.List(fields.String())
+    figures = fields.Dict()
+    memorandum = fields.String()
+
+
+class CommitmentOut(PreparedOut):
+    amount = MoneyField()
+    year = fields.Integer()
+    reference = fields.String()
+    authority = fields.String()
+
+
+class SignatureOut(OutputSchema):
+    signed_by_id = fields.UUID()
+    signed_at = fields.AwareDateTime()
+
+
+class PolicyOut(OutputSchema):
+    id = fields.UUID()
+    currency = fields.String()
+    number = fields.Integer()
+    effective_from = fields.Date()
+    settings = fields.Dict()
+    stress = fields.Dict()
+    closing_month = fields.Integer()
+    parity_rule = fields.String()
+    parity_permille = fields.Integer()
+    opening_year = fields.Integer(allow_none=True)
+    opening_minor = fields.Integer(allow_none=True)
+    authority = fields.String()
+    content_sha256 = fields.String()
+    signatures = fields.List(fields.Nested(SignatureOut))
+
+
+class NamedOut(OutputSchema):
+    """A donor or a holding."""
+
+    id = fields.UUID()
+    code = fields.String()
+    name = BilingualField()
 
 
 class AccountOut(OutputSchema):
@@ -70,3 +382,76 @@ class PositionOut(OutputSchema):
     currency = fields.String(attribute="fund.currency")
     free = MoneyField(positive=False)
     accounts = fields.List(fields.Nested(AccountOut))
+
+
+class StepOut(OutputSchema):
+    name = fields.String()
+    kind = fields.String()
+    amount = MoneyField(positive=False)
+    account = fields.String()
+
+
+class WaterfallOut(OutputSchema):
+    """What may be allocated today in one book, and why that much."""
+
+    currency = fields.String()
+    uncommitted = MoneyField(positive=False)
+    steps = fields.List(fields.Nested(StepOut))
+
+
+class PairField(fields.Field[Any]):
+    """A figure at the rates of the days of booking and at the rate of one day; null where a rate is missing."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        shown = [None if m is None else {"amount": str(m), "currency": m.currency} for m in value]
+        return {"at_booking": shown[0], "at_one_rate": shown[1]}
+
+
+class ParityOut(OutputSchema):
+    party = fields.String()
+    contributed = PairField()
+    spent_at_home = PairField()
+    spent_abroad = PairField()
+
+
+class StatementIn(InputSchema):
+    """What goes with a workbook."""
+
+    currency = _currency()
+    source = fields.String(required=True, validate=validate.Length(1, 200))
+
+
+class MatchIn(InputSchema):
+    """Lines with the entries that they are, `line:entry`; an empty choice chooses nothing."""
+
+    chosen = fields.List(fields.String(validate=validate.Regexp(rf"\A({UUID}:{UUID})?\Z")), load_default=list)
+
+    @post_load
+    def _as_pairs(self, data: dict[str, Any], **_: Any) -> dict[str, dict[uuid.UUID, uuid.UUID]]:
+        pairs = (text.split(":") for text in data["chosen"] if text)
+        return {"chosen": {uuid.UUID(line): uuid.UUID(entry) for line, entry in pairs}}
+
+
+class UndoIn(InputSchema):
+    reason = fields.String(required=True, validate=validate.Length(1, 500))
+
+
+INPUT: dict[str, type[InputSchema]] = {
+    "bookings": BookingIn,
+    "pledges": PledgeIn,
+    "outcomes": OutcomeIn,
+    "valuations": ValuationIn,
+    "prices": PricesIn,
+    "payouts": PayoutIn,
+    "commitments": CommitmentIn,
+}
+"""What each kind under four eyes is prepared from, and below what it shows."""
+OUTPUT: dict[str, type[PreparedOut]] = {
+    "bookings": BookingOut,
+    "pledges": PledgeOut,
+    "outcomes": OutcomeOut,
+    "valuations": ValuationOut,
+    "prices": PricesOut,
+    "payouts": PayoutOut,
+    "commitments": CommitmentOut,
+}

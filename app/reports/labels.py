@@ -57,8 +57,8 @@ TASKS = {
     "consult_priority": Words(lazy("Priority proposed"), lazy("Open consultation")),
     "endorse_priority": Words(lazy("Priority consulted"), lazy("Endorse priority")),
     "activate_priority": Words(lazy("Priority endorsed"), lazy("Activate priority")),
-    "approve_contribution": Words(lazy("Contribution for a second person"), lazy("Look at booking")),
-    "approve_income": Words(lazy("Income for a second person"), lazy("Look at booking")),
+    "approve_endowment": Words(lazy("Endowment, for a second person"), lazy("Approve or refuse")),
+    "sign_policy": Words(lazy("Spending policy"), lazy("Sign policy")),
     "open_accounts": Words(lazy("Accounts"), lazy("Look at people")),
     "dead_jobs": Words(lazy("Background work"), lazy("Look at failures")),
 }

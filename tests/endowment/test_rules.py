@@ -43,12 +43,12 @@ def test_interest_without_retention_authority_is_due_to_the_treasury() -> None:
     principals = [Principal("US", 600, keeps_interest=False), Principal("JP", 300, keeps_interest=True)]
     assert rules.income_split(Money(100, "USD"), principals) == {
         ("2100", "US"): Money(67, "USD"),
-        ("3200", ""): Money(33, "USD"),
+        ("4100", ""): Money(33, "USD"),
     }
 
 
-def test_income_without_contributions_stays_available() -> None:
-    assert rules.income_split(Money(100, "USD"), []) == {("3200", ""): Money(100, "USD")}
+def test_income_without_contributions_is_the_funds() -> None:
+    assert rules.income_split(Money(100, "USD"), []) == {("4100", ""): Money(100, "USD")}
 
 
 principals = st.builds(Principal, st.sampled_from(["US", "JP"]), st.integers(1, 10**12), st.booleans())

@@ -7,9 +7,9 @@ from sqlalchemy import Engine
 
 from app import registry
 from app.endowment import queries, service
-from app.endowment.states import BookingState
 from app.kernel import clock
 from app.kernel.db import read_only, unit_of_work
+from app.kernel.decisions import Decision
 from app.kernel.errors import Conflict, Forbidden, NotFound, RuleBroken
 from app.kernel.money import Money
 from app.ledger import service as ledger
@@ -48,15 +48,36 @@ def test_a_refused_booking_says_why_and_books_nothing(database: Engine) -> None:
     with pytest.raises(RuleBroken):
         unit_of_work(service.refuse, actor_of(team.approver), made.id, made.version, " ")
     refused = unit_of_work(service.refuse, actor_of(team.approver), made.id, made.version, "Wrong act.")
-    assert (refused.state, refused.reason, totals("USD")) == (BookingState.REFUSED, "Wrong act.", {})
+    assert (refused.decision, refused.refusal, totals("USD")) == (Decision.REFUSED, "Wrong act.", {})
 
 
-def test_income_is_available_and_principal_is_not(database: Engine) -> None:
+def test_neither_principal_nor_income_is_available_before_a_payout(database: Engine) -> None:
     team = opened()
     booked(team, contribution("US", USD))
     booked(team, income(Money(450_00, "USD")))
     with read_only():
+        assert queries.available() == {"USD": Money(0, "USD"), "JPY": Money(0, "JPY")}
+    assert totals("USD") == {"1000": USD.minor + 450_00, "3000": USD.minor, "4100": 450_00}
+
+
+def test_an_authorised_payout_is_available(database: Engine) -> None:
+    team = opened()
+    with_income(team, USD=450_00)
+    with read_only():
         assert queries.available() == {"USD": Money(450_00, "USD"), "JPY": Money(0, "JPY")}
+    assert totals("USD") == {
+        "1000": 450_00 * 21, "3000": 450_00 * 20, "3100": -450_00, "3200": 450_00, "4100": 450_00,
+    }  # fmt: skip
+
+
+def test_interest_on_a_contribution_without_authority_to_keep_it_is_due_to_the_treasury(
+    database: Engine,
+) -> None:
+    team = opened()
+    booked(team, contribution("US", USD, keeps_interest=False))
+    booked(team, contribution("JP", USD))
+    made = booked(team, income(Money(101, "USD")))
+    assert (totals("USD")["2100"], totals("USD")["4100"], made.kept_minor) == (51, 50, 50)
 
 
 def test_no_more_is_promised_than_is_available(database: Engine) -> None:

@@ -7,7 +7,7 @@ goes through the API. Amounts are minor units; every figure that is checked at t
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import cycle
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from app.kernel.money import Money
 from app.kernel.parties import Party, parties
 from app.proposals.rules import fiscal_years
 from tests.factories.accounts import actor_of, agency, grant, institution, person, save
+from tests.factories.endowment import last_quarter_end
 from tests.factories.ledger import appropriation, lot
 from tests.journeys.steps import Hand, Partner, disclose, money, review, sign_and_submit, write
 
@@ -130,17 +131,42 @@ class Journey:
         return found
 
     def _endow(self) -> None:
-        preparer, approver = self.hands["administrator"], self.hands["treasurer"]
+        """In every book a contribution, income, and the payout that makes the income available."""
         for currency, amount in self.income.items():
-            home = next(side.code for side in self.sides if side.currency == currency)
-            preparer.does("POST", "/endowment/books", {"currency": currency})
-            for kind, party, minor in (("contribution", home, amount * 20), ("income", "", amount)):
+            home = next(side for side in self.sides if side.currency == currency)
+            close = last_quarter_end(clock.today(home.zone))
+            self.hands["administrator"].does("POST", "/endowment/books", {"currency": currency})
+            for kind, party, minor in (("contribution", home.code, amount * 20), ("income", "", amount)):
                 booking = {
                     "kind": kind, "party": party, "amount": money(str(Money(minor, currency)), currency),
-                    "effective_on": "2026-01-15", "authority": "Act 1", "retention_authority": "42 USC 12663",
+                    "effective_on": close.isoformat(), "authority": "Act 1",
+                    "retention_authority": "42 USC 12663" if party else "",
                 }  # fmt: skip
-                made = preparer.does("POST", "/endowment/bookings", booking)
-                approver.does("POST", f"/endowment/bookings/{made['id']}/approval", version=made["version"])
+                self._decided("bookings", booking)
+            self._pay_out(currency, close, money(str(Money(amount * 20, currency)), currency))
+
+    def _pay_out(self, currency: str, close: date, worth: dict[str, str]) -> None:
+        """A valuation, a price level, a policy with two signatures, and the payout of the year that closed."""
+        self._decided(
+            "valuations", {"quarter_end": close.isoformat(), "cash": worth, "citation": "Custodian"}
+        )
+        levels = f"Date,Index\n{close:%Y-%m}-01,100"
+        self._decided("prices", {"currency": currency, "source": "Statistics Bureau", "text": levels})
+        hands = self.hands["administrator"], self.hands["treasurer"]
+        today = clock.today(actor_of(hands[0].person).zone)
+        policy = {
+            "currency": currency, "effective_from": today.isoformat(), "authority": "Resolution 1",
+            "rules": ["income"], "reserve": "0", "minimum_quarters": 1, "closing_month": close.month,
+        }  # fmt: skip
+        made = hands[0].does("POST", "/endowment/policies", policy)
+        for hand in hands:
+            hand.does("POST", f"/endowment/policies/{made['id']}/signature")
+        self._decided("payouts", {"currency": currency, "year": close.year})
+
+    def _decided(self, kind: str, body: dict[str, Any]) -> None:
+        made = self.hands["administrator"].does("POST", f"/endowment/{kind}", body)
+        path = f"/endowment/{kind}/{made['id']}/approval"
+        self.hands["treasurer"].does("POST", path, version=made["version"])
 
     def _publish(
         self, agreement: str, priority: str, lots: dict[str, str], largest: dict[str, int], fill_cap: int

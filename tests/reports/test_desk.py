@@ -263,7 +263,7 @@ def test_a_booking_waits_for_the_other_administrator(client: FlaskClient, base: 
     team = opened(administrators())
     wanted = contribution("US", Money(100, "USD"))
     db.unit_of_work(endowment.prepare, actor_of(team.preparer), wanted)
-    assert [codes(client, who) for who in (team.preparer, team.approver)] == [[], ["approve_contribution"]]
+    assert [codes(client, who) for who in (team.preparer, team.approver)] == [[], ["approve_endowment"]]
 
 
 def test_accounts_that_were_not_opened_wait_for_the_administrator(

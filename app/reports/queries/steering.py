@@ -11,7 +11,6 @@ from app.endowment import queries as endowment
 from app.kernel.actor import Actor
 from app.kernel.bilingual import Bilingual
 from app.kernel.db import session
-from app.kernel.decisions import Decision
 from app.reports.queries.items import Task, Thing
 
 NEXT = {
@@ -77,17 +76,23 @@ def agreement_tasks(actor: Actor) -> list[Task]:
 
 
 def endowment_tasks(actor: Actor) -> list[Task]:
-    """Bookings that another administrator prepared."""
-    return [
+    """What another administrator prepared, whatever it is, and policies that lack this one's signature."""
+    found = [
         Task(
-            f"approve_{booking.kind}",
-            Bilingual(booking.authority),
-            "endowment.booking",
-            {"booking_id": booking.id},
-            party=booking.party,
+            "approve_endowment",
+            Bilingual(endowment.cited(row)),
+            "endowment.record",
+            {"kind": kind, "row_id": row.id},
+            party=getattr(row, "party", ""),
         )
-        for booking in endowment.bookings(state=Decision.PREPARED, limit=MOST)
-        if endowment_policy.may_decide(actor, booking.prepared_by_id)
+        for kind, model in endowment.KINDS.items()
+        for row in endowment.prepared(model)
+        if endowment_policy.may_decide(actor, row.prepared_by_id)
+    ]
+    return found + [
+        Task("sign_policy", Bilingual(row.authority), "endowment.policy_version", {"policy_id": row.id})
+        for row in endowment.policies()
+        if not row.is_signed and endowment_policy.may_sign(actor, [s.signed_by_id for s in row.signatures])
     ]
 
 

@@ -1,0 +1,32 @@
+"""The tables of the endowment.
+
+`bookings`: what moved, holdings, donors. `pledges`: promises of the parties and what became of them. `values`:
+valuations and price levels. `payouts`: signed policies, payouts, commitments of years to come.
+`statements`: what banks told, and what it is in the books.
+"""
+
+from app.endowment.models.bookings import Booking, Donor, Holding
+from app.endowment.models.payouts import SIGNATURES, Commitment, Payout, Policy, PolicySignature
+from app.endowment.models.pledges import Pledge, PledgeOutcome
+from app.endowment.models.statements import BankLine, BankMatch, BankStatement
+from app.endowment.models.values import PriceImport, PriceLevel, Valuation, ValuationLine
+
+__all__ = [
+    "SIGNATURES",
+    "BankLine",
+    "BankMatch",
+    "BankStatement",
+    "Booking",
+    "Commitment",
+    "Donor",
+    "Holding",
+    "Payout",
+    "Pledge",
+    "PledgeOutcome",
+    "Policy",
+    "PolicySignature",
+    "PriceImport",
+    "PriceLevel",
+    "Valuation",
+    "ValuationLine",
+]

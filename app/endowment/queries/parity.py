@@ -1,0 +1,143 @@
+"""Who gave what, and on whose side it was spent: at the rates of the days it was booked, and at one rate (I15)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, or_, select
+
+from app.endowment.models import Booking
+from app.endowment.queries.books import books
+from app.endowment.queries.facts import APPROVED, standings
+from app.endowment.states import BookingKind, PledgeStanding
+from app.fx import queries as fx
+from app.fx.rates import convert
+from app.kernel.db import session
+from app.kernel.money import Money, digits
+from app.kernel.parties import parties
+from app.ledger.models import Account, Entry, Line, Resolution
+from app.ledger.states import Outcome
+
+PAYMENT = "endowment_payment"
+
+
+@dataclass(frozen=True, slots=True)
+class ParityLine:
+    """One party in one reporting currency. A figure is None when a rate for one of its days is missing.
+
+    Each figure as (at the rates of the days of booking, at the rate of one day).
+    """
+
+    party: str
+    contributed: tuple[Money | None, Money | None]
+    spent_at_home: tuple[Money | None, Money | None]
+    spent_abroad: tuple[Money | None, Money | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    party: str
+    amount: Money
+    day: date
+    is_at_home: bool = True
+
+
+def parity_lines(currency: str, upto: date) -> list[ParityLine]:
+    """Every party up to and including a day, whose rate is the one rate of the second figures.
+
+    A payment of a book is spent on the side whose currency it is, and is each contributor's in the ratio of what
+    they had put into that book by then.
+    """
+    given, spent = _given(upto), _spent(upto)
+    return [
+        ParityLine(
+            party.code,
+            _both((m for m in given if m.party == party.code), currency, upto),
+            _both((m for m in spent if m.party == party.code and m.is_at_home), currency, upto),
+            _both((m for m in spent if m.party == party.code and not m.is_at_home), currency, upto),
+        )
+        for party in parties()
+    ]
+
+
+def contributed_at_booking(currency: str, upto: date) -> dict[str, int] | None:
+    """Party → contributions in one currency at booking rates; None when a rate is missing."""
+    sums = {party.code: 0 for party in parties()}
+    for move in _given(upto):
+        minor = _converted(move.amount, currency, move.day)
+        if minor is None:
+            return None
+        sums[move.party] = sums.get(move.party, 0) + minor
+    return sums
+
+
+def _given(upto: date) -> list[_Move]:
+    """Contributions that are principal, and matches of income."""
+    kinds = (BookingKind.CONTRIBUTION, BookingKind.MATCH)
+    wanted = select(Booking).where(Booking.kind.in_(kinds), APPROVED, Booking.effective_on <= upto)
+    rows = session().scalars(wanted.order_by(Booking.effective_on, Booking.id)).all()
+    now = standings(row.pledge_id for row in rows)
+    return [
+        _Move(row.party, row.amount, row.effective_on)
+        for row in rows
+        if row.pledge_id is None or now[row.pledge_id] == PledgeStanding.BINDING
+    ]
+
+
+def _spent(upto: date) -> list[_Move]:
+    given = _given(upto)
+    homes = {party.code: party.currency for party in parties()}
+    moves = []
+    for day, amount in _payments(upto):
+        put_in = dict.fromkeys(homes, 0)
+        for move in given:
+            if move.amount.currency == amount.currency and move.day <= day:
+                put_in[move.party] = put_in.get(move.party, 0) + move.amount.minor
+        if not any(put_in.values()):
+            continue
+        shares = amount.allocate(list(put_in.values()))
+        moves += [
+            _Move(party, share, day, homes.get(party) == amount.currency)
+            for party, share in zip(put_in, shares, strict=True)
+        ]
+    return moves
+
+
+def _payments(upto: date) -> list[tuple[date, Money]]:
+    """What was paid out of every book, by day."""
+    counts = or_(Entry.is_pending.is_(False), Resolution.outcome == Outcome.POSTED)
+    wanted = (
+        select(Entry.effective_on, Line.currency, func.sum(Line.amount_minor))
+        .join(Line, Line.entry_id == Entry.id)
+        .join(Account, Account.id == Line.account_id)
+        .outerjoin(Resolution, Resolution.entry_id == Entry.id)
+        .where(Account.fund_id.in_([book.id for book in books()]), Account.code == "3400")
+        .where(Entry.purpose == PAYMENT, Entry.effective_on <= upto, counts)
+        .group_by(Entry.effective_on, Line.currency)
+        .order_by(Entry.effective_on, Line.currency)
+    )
+    return [(day, Money(int(minor), currency)) for day, currency, minor in session().execute(wanted)]
+
+
+def _both(moves: Iterable[_Move], currency: str, day: date) -> tuple[Money | None, Money | None]:
+    rows = list(moves)
+    return tuple(  # type: ignore[return-value]
+        _total(
+            [_converted(move.amount, currency, move.day if at_booking else day) for move in rows], currency
+        )
+        for at_booking in (True, False)
+    )
+
+
+def _total(figures: list[int | None], currency: str) -> Money | None:
+    known = [figure for figure in figures if figure is not None]
+    return Money(sum(known), currency) if len(known) == len(figures) else None
+
+
+def _converted(amount: Money, currency: str, day: date) -> int | None:
+    if amount.currency == currency:
+        return amount.minor
+    rate = fx.rate_on(amount.currency, currency, day)
+    if rate is None:
+        return None
+    return convert(amount.minor, rate, base_digits=digits(amount.currency), quote_digits=digits(currency))

@@ -1,0 +1,108 @@
+"""What must hold before something is prepared or approved, and how it is booked. Pure.
+
+`bookings`: drafts and whose income it is. `pledges`, `valuations`, `payouts`: theirs. `postings`: the lines of every
+entry of the endowment.
+"""
+
+from app.endowment.rules.bookings import (
+    INCOME,
+    BookingDraft,
+    DonorDraft,
+    HoldingDraft,
+    Links,
+    Principal,
+    booking_problems,
+    income_split,
+    link_problems,
+    parity,
+)
+from app.endowment.rules.payouts import (
+    BLOCKING,
+    Authorised,
+    CommitmentDraft,
+    PolicyDraft,
+    PolicySituation,
+    authorised,
+    commitment_problems,
+    fund_year,
+    obstacles,
+    parity_obstacle,
+    payout_problems,
+    policy_problems,
+    stress_of,
+)
+from app.endowment.rules.pledges import OutcomeDraft, PledgeDraft, outcome_problems, pledge_problems
+from app.endowment.rules.postings import (
+    booking_lines,
+    contribution_lines,
+    income_lines,
+    outcome_lines,
+    payout_lines,
+    pledge_lines,
+    valuation_lines,
+)
+from app.endowment.rules.statements import (
+    Pair,
+    StatementDraft,
+    fault_problems,
+    match_problems,
+    reason_problems,
+    statement_problems,
+)
+from app.endowment.rules.valuations import (
+    NANO,
+    Fair,
+    ValuationDraft,
+    is_quarter_end,
+    price_problems,
+    valuation_problems,
+)
+
+__all__ = [
+    "BLOCKING",
+    "INCOME",
+    "NANO",
+    "Authorised",
+    "BookingDraft",
+    "CommitmentDraft",
+    "DonorDraft",
+    "Fair",
+    "HoldingDraft",
+    "Links",
+    "OutcomeDraft",
+    "Pair",
+    "PledgeDraft",
+    "PolicyDraft",
+    "PolicySituation",
+    "Principal",
+    "StatementDraft",
+    "ValuationDraft",
+    "authorised",
+    "booking_lines",
+    "booking_problems",
+    "commitment_problems",
+    "contribution_lines",
+    "fault_problems",
+    "fund_year",
+    "income_lines",
+    "income_split",
+    "is_quarter_end",
+    "link_problems",
+    "match_problems",
+    "obstacles",
+    "outcome_lines",
+    "outcome_problems",
+    "parity",
+    "parity_obstacle",
+    "payout_lines",
+    "payout_problems",
+    "pledge_lines",
+    "pledge_problems",
+    "policy_problems",
+    "price_problems",
+    "reason_problems",
+    "statement_problems",
+    "stress_of",
+    "valuation_lines",
+    "valuation_problems",
+]
