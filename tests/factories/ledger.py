@@ -56,3 +56,10 @@ def lot_balances(lot: Lot) -> dict[str, int]:
     with db.read_only():
         accounts = queries.accounts_of_lots([lot.id])[lot.id]
         return {code: row.posted_minor - row.held_minor for code, row in sorted(accounts.items())}
+
+
+def endowment_book(actor: Actor, currency: str) -> Fund:
+    """A book of the endowment, opened by its administrator."""
+    name = Bilingual(f"Endowment in {currency}", f"共同基金（{currency}）")
+    draft = FundDraft(f"ENDOWMENT-{currency}", FundKind.ENDOWMENT, currency, name)
+    return db.unit_of_work(service.open_fund, actor, draft)
