@@ -4,6 +4,7 @@ The same file restores on SQLite and on PostgreSQL. It is written from one readi
 one writing transaction, so that a file that is cut or changed leaves the database as it was.
 """
 
+import base64
 import hashlib
 import json
 import uuid
@@ -14,7 +15,20 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from sqlalchemy import Column, Date, ForeignKeyConstraint, Table, Uuid, func, select
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    LargeBinary,
+    Table,
+    TableClause,
+    Uuid,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy import column as sql_column
+from sqlalchemy import table as sql_table
 from sqlalchemy.orm import Session
 
 from app.files import store
@@ -81,7 +95,9 @@ def in_order() -> list[Table]:
 
 def _write_table(archive: zipfile.ZipFile, session: Session, table: Table) -> tuple[int, str]:
     digest, count = hashlib.sha256(), 0
-    rows = session.execute(select(table).order_by(*table.primary_key), execution_options={"yield_per": BATCH})
+    raw = _as_kept(table)
+    order = [raw.c[column.name] for column in table.primary_key]
+    rows = session.execute(select(raw).order_by(*order), execution_options={"yield_per": BATCH})
     with archive.open(f"tables/{table.name}.jsonl", "w") as stream:
         for row in rows.mappings():
             line = json.dumps(dict(row), ensure_ascii=False, default=_as_text).encode() + b"\n"
@@ -89,6 +105,18 @@ def _write_table(archive: zipfile.ZipFile, session: Session, table: Table) -> tu
             stream.write(line)
             count += 1
     return count, digest.hexdigest()
+
+
+def _as_kept(table: Table) -> TableClause:
+    """The table with its sealed columns as the bytes they are: a backup opens nothing, and needs no key."""
+    kinds = {c.name: LargeBinary() if _is_binary(c) else c.type for c in table.columns}
+    return sql_table(table.name, *(sql_column(name, kind) for name, kind in kinds.items()))
+
+
+def _is_binary(column: Column[Any]) -> bool:
+    return isinstance(column.type, LargeBinary) or isinstance(
+        getattr(column.type, "impl_instance", None), LargeBinary
+    )
 
 
 def _stored_files(session: Session) -> Iterator[str]:
@@ -142,11 +170,11 @@ def _load_table(session: Session, table: Table, rows: Iterator[dict[str, Any]]) 
         values = {column.name: _as_value(column, row[column.name]) for column in table.columns}
         (later if any(values[name] is not None for name in own) else batch).append(values)
         if len(batch) == BATCH:
-            session.execute(table.insert(), batch)
+            session.execute(insert(_as_kept(table)), batch)
             batch.clear()
     for rest in (batch, later):
         if rest:
-            session.execute(table.insert(), rest)
+            session.execute(insert(_as_kept(table)), rest)
 
 
 def _columns(key: ForeignKeyConstraint) -> list[Column[Any]]:
@@ -158,12 +186,16 @@ def _as_text(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, uuid.UUID):
         return str(value)
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     raise TypeError(f"{type(value).__name__} cannot be kept")
 
 
 def _as_value(column: Column[Any], value: Any) -> Any:
     if value is None or isinstance(column.type, JSONText):
         return value
+    if _is_binary(column):
+        return base64.b64decode(value)
     if isinstance(column.type, UTCDateTime):
         return datetime.fromisoformat(value)
     if isinstance(column.type, Uuid):

@@ -2,7 +2,20 @@
 
 from flask import Flask
 
-from app.cli import accounts, audit, backup, database, demo, fx, invariants, ledger, proposals, worker
+from app.cli import (
+    accounts,
+    audit,
+    backup,
+    database,
+    demo,
+    fx,
+    integrity,
+    invariants,
+    ledger,
+    proposals,
+    records,
+    worker,
+)
 
 
 def init(app: Flask) -> None:
@@ -18,6 +31,9 @@ def init(app: Flask) -> None:
         demo.prepare,
         ledger.group,
         proposals.group,
+        records.group,
+        integrity.screening,
+        integrity.integrity,
         backup.backup_command,
         backup.restore_command,
     ):

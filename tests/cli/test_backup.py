@@ -12,7 +12,9 @@ from app import backup, registry
 from app.kernel import db
 from app.tables import metadata
 from tests.conftest import ENGINES, new_database
+from tests.factories.accounts import person, save
 from tests.factories.calls import programme, published_call
+from tests.factories.disclosures import certified
 from tests.factories.endowment import opened, with_income
 
 
@@ -30,6 +32,9 @@ def counts() -> dict[str, int]:
 def filled() -> dict[str, int]:
     published_call(programme())
     with_income(opened(), USD=10**6, JPY=10**6)
+    author = person("Hanako Author")
+    save(author)
+    certified(author)
     return counts()
 
 
