@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.accounts import queries as accounts
-from app.demo import applying, calling, deciding, disclosing, founding, funds, reviewing, sign_ins
+from app.demo import applying, calling, deciding, disclosing, endowing, founding, funds, reviewing, sign_ins
 from app.demo.days import Days
 from app.demo.world import World
 from app.kernel import clock
@@ -13,7 +13,7 @@ from app.kernel.db import as_one, read_only
 STAGES: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("agencies, people, agreements, priorities", founding.found),
     ("lots and the endowment", funds.open_lots),
-    ("", funds.endow),
+    ("", endowing.endow),
     ("calls", calling.call_for_proposals),
     ("disclosures", disclosing.disclose),
     ("proposals", applying.apply),

@@ -48,7 +48,7 @@ WAITING = {
     "hoshikawa.yui@nedo.example": ["check_eligibility"],
     "leonora.castlebury@jusstic.example": ["set_flags", "set_flags"],
     "ozora.makoto@jusstic.example": ["set_flags", "set_flags"],
-    "roderick.vandermeer@jusstic.example": ["approve_payment", "approve_income"],
+    "roderick.vandermeer@jusstic.example": ["approve_payment", "approve_endowment"],
     "kurebayashi.saki@jusstic.example": [],
     "winifred.lockhart-osei@jusstic.example": ["consult_priority", "endorse_priority"],
     "shimamori.fumiya@jusstic.example": ["consult_priority"],
