@@ -1,5 +1,6 @@
 """The first page, what everybody may read, the record and the checks."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -135,7 +136,7 @@ def test_the_record_is_read_page_by_page(client: FlaskClient) -> None:
 
 
 def cells(page: str) -> list[str]:
-    return [part.partition("<")[0] for part in page.split('<td class="reference">')[1:]]
+    return re.findall(r'<span class="cell-note reference">([a-z_]+\.[a-z_]+)</span>', page)
 
 
 def next_page(page: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app, render_template, request, url_for
 
+from app.audit.labels import action_text
 from app.kernel import clock
 from app.kernel.db import snapshot
 from app.kernel.errors import NotFound
@@ -149,6 +150,7 @@ def record() -> str:
         page=page_of(rows, limit, queries.position),
         subjects=queries.subjects(),
         sealing=queries.sealing(),
+        action_text=action_text,
     )
 
 
