@@ -144,7 +144,8 @@ class Criterion(Model):
     """One question of an agency's review form: a score on the agency's scale, a text, or both.
 
     `weight` counts in the overall score; `is_confidential` parts never reach an applicant. `shared_code` ties
-    criteria of different agencies together (the crosswalk); empty where there is no counterpart.
+    criteria of different agencies together (the crosswalk); empty where there is no counterpart. `anchors`: what points
+    of the scale mean, `{"score": hundredths, "en": …, "ja": …}` from the best to the worst.
     """
 
     __tablename__ = "criteria"
@@ -169,3 +170,4 @@ class Criterion(Model):
     is_confidential: Mapped[bool] = mapped_column(Boolean, default=False)
     weight: Mapped[int] = mapped_column(Integer, default=1)
     most_words: Mapped[int] = mapped_column(Integer, default=1000)
+    anchors: Mapped[list[dict[str, Any]]] = mapped_column(JSONText, default=list)

@@ -7,18 +7,30 @@ from app.calls.schemas import score_text
 from app.kernel.language import gettext, lazy
 from app.reviews.conflicts import Ground
 from app.reviews.content import SHARES
-from app.reviews.states import ConflictKind, PanelState, PoolState, RelationKind, ReviewState
+from app.reviews.states import (
+    ConflictKind,
+    ItemState,
+    MeetingState,
+    PanelState,
+    PoolState,
+    RelationKind,
+    ReviewState,
+    VersionKind,
+)
 
 __all__ = [
     "CONFLICTS",
     "GROUNDS",
     "HISTORY",
+    "ITEMS",
+    "MEETINGS",
     "METHODS",
     "PANELS",
     "POOL",
     "PROBLEMS",
     "RELATIONS",
     "STATES",
+    "VERSIONS",
     "doubt_text",
     "interval_text",
     "percent_text",
@@ -116,7 +128,36 @@ DOUBTS = {
         "No second opinion: it would take the quality of proposals for the leniency of reviewers."
     ),
 }
+VERSIONS = {
+    VersionKind.SAVED: lazy("Saved"),
+    VersionKind.SUBMITTED: lazy("Submitted"),
+    VersionKind.REOPENED: lazy("Reopened by the officer"),
+}
+MEETINGS = {
+    MeetingState.PLANNED: lazy("Meeting planned"),
+    MeetingState.OPEN: lazy("Meeting open"),
+    MeetingState.CLOSED: lazy("Meeting closed"),
+}
+ITEMS = {
+    ItemState.WAITING: lazy("Waits"),
+    ItemState.NOW: lazy("On the table"),
+    ItemState.DONE: lazy("Discussed"),
+}
 PROBLEMS = {
+    "review.form_not_taken": lazy("The form was not taken over."),
+    "review.form_unreadable": lazy("This file is none of our review forms (XLSX)."),
+    "review.form_of_another_review": lazy("This form belongs to another review."),
+    "review.form_from_the_future": lazy("This form names a version that does not exist. Get the form anew."),
+    "review.cell_no_question": lazy("Cell %(cell)s: the form has no question “%(said)s”."),
+    "review.cell_repeats": lazy("Cell %(cell)s: the question “%(said)s” stands there twice."),
+    "review.cell_no_score": lazy("Cell %(cell)s: “%(said)s” is no score."),
+    "review.cell_off_scale": lazy("Cell %(cell)s: the score for “%(said)s” is not on the scale."),
+    "review.cell_takes_no_score": lazy("Cell %(cell)s: “%(said)s” asks for no score."),
+    "review.cell_takes_no_text": lazy("Cell %(cell)s: “%(said)s” asks for no text."),
+    "review.cell_too_long": lazy("Cell %(cell)s: “%(said)s” has %(used)s words; at most %(most)s fit."),
+    "review.cell_changed_meanwhile": lazy(
+        "Cell %(cell)s: “%(said)s” was changed online since you got the form. Compare, and write one of the two texts."
+    ),
     "eligibility.refused": lazy("The decision on eligibility was not taken."),
     "eligibility.cure_in_the_past": lazy("Give the team time: the instant must lie in the future."),
     "conflict.refused": lazy("The declaration was not kept."),

@@ -75,7 +75,8 @@ def _review_over_http(
     version = client.get(f"/api/v1/reviews/{review}").json["version"]
     saved = send_json(client, "PUT", f"/api/v1/reviews/{review}", SAVED, version=version)
     assert (saved.status_code, saved.json["state"]) == (200, "draft")
-    stale = send_json(client, "PUT", f"/api/v1/reviews/{review}", SAVED, version=version)
+    other = {"answers": {"plan": {"score": "3", "text": "Weak."}}}
+    stale = send_json(client, "PUT", f"/api/v1/reviews/{review}", other, version=version)
     assert (stale.status_code, stale.json["theirs"]["answers"]["plan"]) == (
         412,
         {"score": 300, "text": "Sound."},

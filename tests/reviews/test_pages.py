@@ -91,10 +91,29 @@ def test_autosave_keeps_the_text_and_gives_the_new_version(app: Flask, database:
         fields = {**TYPED, "csrf_token": csrf_token(client), "answers.plan.score": ""}
         saved = client.post(path, data={**fields, "version": review.version})
         present = kept(review)
-        assert (saved.status_code, saved.headers["ETag"]) == (204, f'"{present.version}"')
+        assert (saved.status_code, saved.headers["ETag"]) == (200, f'"{present.version}"')
         assert present.answers["plan"] == {"score": None, "text": "A sound plan."}
-        stale = client.post(path, data={**fields, "version": review.version})
-        assert stale.status_code == 412
+        assert saved.json["answers"]["merit"] == {"score": "4", "text": "A strong idea."}
+        again = client.post(path, data={**fields, "version": review.version})
+        assert (again.status_code, again.json["version"]) == (200, present.version)
+
+
+def test_autosave_of_two_tabs_merges_questions_and_shows_both_texts_of_one(
+    app: Flask, database: Engine
+) -> None:
+    world = build.in_review()
+    with build.during_review(world.call):
+        review = build.agreed(world, "US")
+        client, path = client_of(app, world.reviewers["US"][0]), f"/reviews/{review.id}/autosave"
+        own = {"csrf_token": csrf_token(client), "version": review.version}
+        first = client.post(path, data={**own, "answers.merit.text": "Of the first tab."})
+        second = client.post(path, data={**own, "answers.plan.text": "Of the second tab."})
+        assert (first.status_code, second.status_code) == (200, 200)
+        third = client.post(path, data={**own, "answers.merit.text": "Of the third tab."})
+        assert (third.status_code, third.json["conflicts"]) == (412, {"merit": {"text": "Of the first tab."}})
+        texts = {code: answer["text"] for code, answer in kept(review).answers.items()}
+        assert texts == {"merit": "Of the first tab.", "plan": "Of the second tab."}
+        assert {code: answer["text"] for code, answer in third.json["answers"].items()} == texts
 
 
 def test_a_form_sent_twice_submits_once(app: Flask, database: Engine) -> None:

@@ -2,7 +2,18 @@
 own; results.
 """
 
-from app.reviews.pages import assigning, officers, panels, pools, profile, results, reviewing, scoring
+from app.reviews.pages import assigning, desk, officers, panels, pools, profile, results, reviewing, scoring
 from app.reviews.pages.blueprint import pages
 
-__all__ = ["assigning", "officers", "pages", "panels", "pools", "profile", "results", "reviewing", "scoring"]
+__all__ = [
+    "assigning",
+    "desk",
+    "officers",
+    "pages",
+    "panels",
+    "pools",
+    "profile",
+    "results",
+    "reviewing",
+    "scoring",
+]

@@ -1,14 +1,15 @@
 """/reviews: a reviewer's list, the question whether one can review, and the form with the proposal beside it."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, make_response, render_template, url_for
+from flask import Response, jsonify, render_template, url_for
 
 from app.files import queries as files
 from app.kernel import clock
 from app.kernel.db import unit_of_work
-from app.kernel.errors import NotFound
+from app.kernel.errors import NotFound, VersionStale
 from app.kernel.money import Money
 from app.proposals import labels as proposal_labels
 from app.proposals import queries as proposals
@@ -16,6 +17,9 @@ from app.reviews import labels, policy, queries, service
 from app.reviews.models import Review
 from app.reviews.pages.blueprint import pages
 from app.reviews.phases import is_released
+from app.reviews.queries.desk import done_of
+from app.reviews.rules import Answers
+from app.reviews.rules.progress import answered
 from app.reviews.schemas import AcceptanceIn, DeclarationIn, ReasonIn, ReviewIn
 from app.reviews.states import ConflictKind, ConflictSource, ReviewState
 from app.web.access import governed_by
@@ -38,8 +42,12 @@ def desk() -> str:
     page = page_of(rows, limit, lambda r: [r.proposal.call.review_ends_at.isoformat(), str(r.id)])
     lines = proposals.submitted_by_ids(row.proposal_id for row in page.rows)
     now = clock.now()
+    done, total = done_of(current_actor())
     return render_template(
         "reviews/desk.html",
+        done=done,
+        total=total,
+        answered=lambda it: answered(it.answers, it.proposal.call.side(it.party).criteria),
         page=page,
         lines=lines,
         labels=labels,
@@ -63,6 +71,7 @@ def _page(review_id: Id, **found: Any) -> str:
         "call": call,
         "side": call.side(review.party),
         "labels": labels,
+        "kept_fields": _fields(review),
         "points": points(call.side(review.party)),
         "typed": {},
         "theirs": {},
@@ -74,6 +83,15 @@ def _page(review_id: Id, **found: Any) -> str:
     if review.state == ReviewState.INVITED:
         return _invitation(review, common)
     return _form(review, common)
+
+
+def _fields(review: Review) -> dict[str, str]:
+    """Every field of the form with what is kept of it."""
+    return {
+        f"answers.{code}.{part}": text
+        for code, answer in review.answers.items()
+        for part, text in _as_shown(answer).items()
+    }
 
 
 def _invitation(review: Review, common: dict[str, Any]) -> str:
@@ -144,11 +162,26 @@ def save(review_id: Id) -> Any:
 @pages.post("/reviews/<uuid:review_id>/autosave")
 @governed_by(policy.may_write)
 def autosave(review_id: Id) -> Response:
+    """What review.js sends: the questions that changed. The answer is the whole as it is kept now."""
     answers = read_form(ReviewIn())["answers"]
-    saved = unit_of_work(service.save, current_actor(), review_id, given_version(), answers)
-    response = make_response("", 204)
-    response.headers["ETag"] = f'"{saved.version}"'
+    try:
+        saved = unit_of_work(service.save, current_actor(), review_id, given_version(), answers)
+    except VersionStale as fault:
+        conflicts = {code: _as_shown(parts) for code, parts in fault.theirs.get("conflicts", {}).items()}
+        return _told(fault.current, fault.theirs["answers"], 412, conflicts=conflicts)
+    return _told(saved.version, saved.answers, 200)
+
+
+def _told(version: int, answers: Answers, status: int, **more: Any) -> Response:
+    shown = {code: _as_shown(answer) for code, answer in answers.items()}
+    response = jsonify(version=version, answers=shown, **more)
+    response.status_code, response.headers["ETag"] = status, f'"{version}"'
     return response
+
+
+def _as_shown(parts: Mapping[str, Any]) -> dict[str, str]:
+    """A score as the form writes it, a text as it is."""
+    return {part: _score(value) if part == "score" else value for part, value in parts.items()}
 
 
 @pages.post("/reviews/<uuid:review_id>/submit")
@@ -166,10 +199,7 @@ def _said(found: dict[str, Any]) -> dict[str, Any]:
     theirs = found.get("theirs") or {}
     if not theirs.get("answers"):
         return found
-    answers = {
-        code: {"score": _score(answer.get("score")), "text": answer.get("text", "")}
-        for code, answer in theirs["answers"].items()
-    }
+    answers = {code: _as_shown(answer) for code, answer in theirs["answers"].items()}
     return {**found, "theirs": {"answers": answers}, "current": True}
 
 

@@ -28,7 +28,7 @@ _CALL = contains_eager(Review.proposal).contains_eager(Proposal.call)
 _FORM = _CALL.selectinload(Call.agencies).selectinload(CallAgency.criteria)
 
 
-def _mine(actor: Actor) -> Select[Any]:
+def mine(actor: Actor) -> Select[Any]:
     """Assignments of the actor that are there for him now: `policy.may_view_own` and no conflict, as a statement."""
     now = clock.now()
     unreleased = or_(Call.released_at.is_(None), Call.released_at > now)
@@ -61,22 +61,23 @@ def _reviews_for(actor: Actor) -> ColumnElement[bool]:
 
 def own_review(actor: Actor, review_id: uuid.UUID) -> Review | None:
     """One own assignment, with proposal, call, sides and forms."""
-    return session().scalar(_mine(actor).where(Review.id == review_id).options(_FORM))
+    return session().scalar(mine(actor).where(Review.id == review_id).options(_FORM))
 
 
 def hold_own(actor: Actor, review_id: uuid.UUID) -> Review | None:
     """The same, held until the transaction ends: everything that changes a review takes turns here."""
-    wanted = _mine(actor).where(Review.id == review_id).options(_FORM)
+    wanted = mine(actor).where(Review.id == review_id).options(_FORM)
     return session().scalar(wanted.with_for_update(of=Review).execution_options(populate_existing=True))
 
 
 def desk_of(actor: Actor, *, after: list[Any] | None = None, limit: int = 26) -> Sequence[Review]:
-    """The reviewer's list: what is due first stands first. Each with its proposal, call and sides."""
-    mine = _mine(actor).options(_CALL.selectinload(Call.agencies))
+    """The reviewer's list: what is due first stands first. Each with its proposal, call, sides and forms."""
+    listed = mine(actor).options(_FORM)
     if after:
         at, last_id = datetime.fromisoformat(after[0]), uuid.UUID(after[1])
-        mine = mine.where(or_(Call.review_ends_at > at, and_(Call.review_ends_at == at, Review.id > last_id)))
-    return session().scalars(mine.order_by(Call.review_ends_at, Review.id).limit(limit)).all()
+        further = or_(Call.review_ends_at > at, and_(Call.review_ends_at == at, Review.id > last_id))
+        listed = listed.where(further)
+    return session().scalars(listed.order_by(Call.review_ends_at, Review.id).limit(limit)).all()
 
 
 def peers_of(review: Review) -> Sequence[Review]:

@@ -7,16 +7,18 @@ from app.audit import service as audit
 from app.calls.models import CallAgency
 from app.kernel import clock
 from app.kernel.actor import Actor
-from app.kernel.db import expect_version
-from app.kernel.errors import Forbidden, refuse_if
+from app.kernel.db import expect_version, session
+from app.kernel.errors import Forbidden, VersionStale, refuse_if
 from app.kernel.events import publish
 from app.kernel.states import step
 from app.reviews import policy, queries, rules
 from app.reviews.events import ReviewerLeft, ReviewReopened
-from app.reviews.models import Review
+from app.reviews.models import Review, ReviewVersion
+from app.reviews.queries.versions import answers_at
 from app.reviews.rules import Answers
+from app.reviews.rules.merging import merged
 from app.reviews.service.holding import own_review, require_open, review_of_officer
-from app.reviews.states import REVIEW, ConflictSource, ReviewAction, ReviewState
+from app.reviews.states import REVIEW, ConflictSource, ReviewAction, ReviewState, VersionKind
 
 
 def accept(actor: Actor, review_id: uuid.UUID, *, confidentiality: bool) -> Review:
@@ -54,26 +56,30 @@ def _leave(actor: Actor, review: Review, action: ReviewAction, reason: str) -> R
 
 
 def save(actor: Actor, review_id: uuid.UUID, version: int | None, answers: Answers) -> Review:
-    """Keep the text as it stands. Raises VersionStale with the kept text when another tab was faster (INV-11)."""
+    """Keep what was written on top of a version. What another tab kept meanwhile stays.
+
+    Raises VersionStale with the kept parts where both changed the same one in two ways; then nothing is done (INV-11).
+    """
     review, side = _written(actor, review_id)
     state = step(REVIEW, review.state, ReviewAction.SAVE)
-    _write(review, side, version, answers)
-    review.state = state
-    audit.record(actor, "review.saved", review, party=review.party)
+    if _write(actor, review, side, version, answers) or review.state != state:
+        review.state = state
+        audit.record(actor, "review.saved", review, party=review.party)
     return review
 
 
 def submit(actor: Actor, review_id: uuid.UUID, version: int | None, answers: Answers | None = None) -> Review:
     """Hand the review in, with `answers` where they changed since they were saved. Names every problem at once."""
     review, side = _written(actor, review_id)
-    if answers is not None and (review.state, ReviewAction.SAVE) in REVIEW:
-        _write(review, side, version, answers)
-        review.state = ReviewState.DRAFT
     expect_version(review.version, version, _theirs(review))
+    if answers is not None and (review.state, ReviewAction.SAVE) in REVIEW:
+        _write(actor, review, side, version, answers)
+        review.state = ReviewState.DRAFT
     state = step(REVIEW, review.state, ReviewAction.SUBMIT)
     refuse_if(rules.review_problems(review.answers, side), "review.not_submitted")
     review.state, review.overall = state, rules.overall(review.answers, side.criteria)
     review.submitted_at = review.changed_at = clock.now()
+    _keep_version(actor, review, VersionKind.SUBMITTED)
     audit.record(actor, "review.submitted", review, party=review.party)
     return review
 
@@ -86,6 +92,7 @@ def reopen(actor: Actor, review_id: uuid.UUID, reason: str) -> Review:
     require_open(actor, review.call_id, review.party)
     review.state, review.overall, review.submitted_at = state, None, None
     review.changed_at = clock.now()
+    _keep_version(actor, review, VersionKind.REOPENED, reason=reason.strip())
     audit.record(actor, "review.reopened", review, party=review.party, reason=reason.strip())
     publish(ReviewReopened(review.id, review.version, reason.strip()))
     return review
@@ -101,14 +108,35 @@ def _written(actor: Actor, review_id: uuid.UUID) -> tuple[Review, CallAgency]:
     return review, call.side(review.party)
 
 
-def _write(review: Review, side: CallAgency, version: int | None, answers: Answers) -> None:
-    expect_version(review.version, version, _theirs(review))
+def _write(actor: Actor, review: Review, side: CallAgency, version: int | None, answers: Answers) -> bool:
+    """Lay the answers on what is kept; whether that changed anything."""
+    if version is None or version > review.version:
+        expect_version(review.version, version, _theirs(review))
     refuse_if(rules.answer_problems(answers, side.criteria), "review.refused")
-    review.answers = {
-        code: {"score": answer.get("score"), "text": answer.get("text") or ""}
-        for code, answer in answers.items()
-    }
-    review.changed_at = clock.now()
+    result = merged(answers_at(review, version or 0), review.answers, answers)
+    if result.conflicts:
+        raise VersionStale(review.version, {**_theirs(review), "conflicts": result.conflicts})
+    if not result.changes:
+        return False
+    review.answers, review.changed_at = result.answers, clock.now()
+    _keep_version(actor, review, VersionKind.SAVED, changes=result.changes)
+    return True
+
+
+def _keep_version(
+    actor: Actor, review: Review, kind: VersionKind, *, changes: Answers | None = None, reason: str = ""
+) -> None:
+    session().flush()
+    row = ReviewVersion(
+        review_id=review.id,
+        number=review.version,
+        kind=kind,
+        changes=changes or {},
+        reason=reason,
+        made_by_id=actor.person_id,
+        made_at=clock.now(),
+    )
+    session().add(row)
 
 
 def _theirs(review: Review) -> dict[str, Any]:
