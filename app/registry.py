@@ -64,6 +64,7 @@ from app.selection.invariants import INVARIANTS as SELECTION
 from app.selection.labels import PROBLEMS as SELECTION_WORDS
 from app.selection.pages import pages as selection
 from app.web.access import public
+from app.web.contract import complete
 from app.web.pages import pages as web
 
 ACTOR_LOADER = load_actor
@@ -155,4 +156,5 @@ def register_api(app: Flask) -> None:
     described = ProblemApi(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(_schema_name)})
     for api in APIS:
         described.register_blueprint(api)
-    app.add_url_rule("/api/v1/openapi.json", "openapi", public(lambda: jsonify(described.spec.to_dict())))
+    document = public(lambda: jsonify(complete(app, described.spec.to_dict())))
+    app.add_url_rule("/api/v1/openapi.json", "openapi", document)

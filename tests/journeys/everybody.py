@@ -1,11 +1,14 @@
 """One call with everybody around it, in four phases: who is who, and where everything is."""
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.accounts.models import Person
+from sqlalchemy import select
+
+from app.accounts.models import Agency, Person, RoleGrant
 from app.accounts.roles import Role
 from app.awards import queries as awards
 from app.awards.models import Award
@@ -48,6 +51,18 @@ class Everybody:
     team: Administrators
     reviews: dict[str, Review] = field(default_factory=dict)
     award: Award | None = None
+
+    @property
+    def elsewhere(self) -> Agency:
+        """An agency that has nothing to do with the call."""
+        stranger = self.people["officer elsewhere"]
+        with db.read_only() as session:
+            wanted = select(Agency).join(RoleGrant, RoleGrant.agency_id == Agency.id)
+            return session.scalars(wanted.where(RoleGrant.person_id == stranger.id)).one()
+
+    def name_of(self, person_id: uuid.UUID) -> str:
+        """What somebody is called here."""
+        return next(name for name, who in self.people.items() if who is not None and who.id == person_id)
 
     @property
     def proposal(self) -> Draft:
@@ -106,7 +121,7 @@ def _received() -> Everybody:
     double, role = officer(base.agencies["US"])
     save(double, role)
     mine, rival = _submitted(call, _member()), _submitted(call, double)
-    world = World(base, call, [mine, rival], reviewing.reviewers(base, each=4))
+    world = World(base, call, [mine, rival], reviewing.reviewers(base, each=6))
     unfinished = begun(call)
     first = next(iter(world.parties))
     prepared = db.unit_of_work(calls.create_draft, world.officer(first), "HIDDEN-1", draft(base))
