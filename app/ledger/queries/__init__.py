@@ -2,7 +2,7 @@
 booking reads under lock; `periods`, `exchange`: months, trades and revaluations.
 """
 
-from app.ledger.queries.balances import balance, debits, held, replayed, trial_balance
+from app.ledger.queries.balances import Window, balance, debits, held, replayed, trial_balance
 from app.ledger.queries.books import (
     account,
     accounts_by_ids,
@@ -26,6 +26,7 @@ from app.ledger.queries.books import (
 from app.ledger.queries.budget import status_of_funds
 
 __all__ = [
+    "Window",
     "account",
     "accounts_by_ids",
     "accounts_of_fund",

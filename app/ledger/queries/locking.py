@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
 
@@ -24,6 +24,7 @@ class KnownEntry:
     is_pending: bool
     subject_id: uuid.UUID | None
     outcome: Outcome | None
+    expires_at: datetime | None = None
 
     @property
     def state(self) -> EntryState:
@@ -57,6 +58,7 @@ _KNOWN = select(
     Entry.is_pending,
     Entry.subject_id,
     Resolution.outcome,
+    Entry.expires_at,
 ).outerjoin(Resolution, Resolution.entry_id == Entry.id)
 _KNOWN_BY_KEY = _KNOWN.where(Entry.key.in_(bindparam("keys", expanding=True)))
 _KNOWN_BY_ID = _KNOWN.where(Entry.id.in_(bindparam("ids", expanding=True)))

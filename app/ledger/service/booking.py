@@ -199,7 +199,16 @@ def _write(desk: _Desk, order: Post, reverses_id: uuid.UUID | None) -> Done:
     desk.legs[entry_id] = [(leg.account_id, leg.amount.minor, leg.amount.currency) for leg in draft.legs]
     _know(
         desk,
-        KnownEntry(entry_id, draft.key, draft.purpose, draft.effective_on, pending, draft.subject_id, None),
+        KnownEntry(
+            entry_id,
+            draft.key,
+            draft.purpose,
+            draft.effective_on,
+            pending,
+            draft.subject_id,
+            None,
+            draft.expires_at,
+        ),
     )
     desk.notes.append(Note("entry.held" if pending else "entry.posted", Entry, entry_id, {"key": draft.key}))
     return Done(entry_id, EntryState.PENDING if pending else EntryState.POSTED)
@@ -211,6 +220,8 @@ def _know(desk: _Desk, entry: KnownEntry) -> None:
 
 def _settle(desk: _Desk, order: Settle) -> Done:
     entry = _waiting(desk, order.entry_id)
+    if entry.expires_at is not None and entry.expires_at <= desk.now:
+        raise Conflict("ledger.already_resolved", state=EntryState.EXPIRED.value)
     on = order.on or max(desk.today, entry.effective_on)
     _refuse_if(rules.settlement_problems(on, entry.effective_on))
     changes = _changes(desk, entry.id)
