@@ -1,10 +1,10 @@
 """Two worlds that differ in one secret look the same, byte for byte, to whoever must not know it (T-NI1, T-NI3).
 
 Everybody asks for every GET address of the service, with every id there is, and for the searches, filters and orders
-that its pages offer; the letters that go to them are compared too. A route added tomorrow is under test by itself.
-The secrets (`hidden.py`) that somebody must not know are changed all at once: if nothing differs, none of them shows.
+that its pages offer; the letters to them are compared too. A route added tomorrow is under test by itself.
+The secrets (`hidden.py`) that people must not know are changed all at once: if nothing differs, none of them shows.
 
-By default a sample of the addresses is asked. JUSSTIC_FULL=1 asks for all of them, and tries every secret alone besides.
+By default a sample of the addresses is asked; JUSSTIC_FULL=1 asks for all of them, and tries every secret alone too.
 """
 
 import os
