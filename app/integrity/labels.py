@@ -33,6 +33,7 @@ PROBLEMS = {
     "finding.plan_step_is_past": lazy("The date of the step lies behind us."),
     "finding.answer_not_due": lazy("The applicant still has time to answer."),
     "finding.no_appeal": lazy("The time to appeal is over, or an appeal was already decided."),
+    "screening.nothing_read": lazy("Nothing in the file could be read as an entry."),
     "finding.nothing_submitted": lazy("Nothing was submitted yet."),
 }
 SEVERITIES = {
@@ -199,3 +200,9 @@ EVIDENCE = {
 }
 HASHES = frozenset({"signed_hash", "present_hash", "entry_hash"})
 """Evidence for machines: kept, not shown."""
+SCRIPTS = {"latin": lazy("Latin script"), "kanji": lazy("Kanji and kana"), "other": lazy("Other scripts")}
+REASONS = {
+    "overturned": lazy("Most of its findings came to nothing"),
+    "disparity": lazy("It falls on one script more than on another"),
+    "officer": lazy("Suspended by an officer"),
+}

@@ -60,6 +60,7 @@ def upgrade() -> None:
         sa.Column("lists_hash", sa.String(length=64), nullable=False),
         sa.Column("suspended", columns.JSONText(), nullable=False),
         sa.Column("found", sa.Integer(), nullable=False),
+        sa.Column("found_hash", sa.String(length=64), nullable=False),
         sa.CheckConstraint(
             "reason IN ('submission', 'request', 'lists')", name=op.f("ck_integrity_runs_reason_is_known")
         ),

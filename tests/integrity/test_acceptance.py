@@ -115,7 +115,7 @@ def test_08_talks_and_advice_are_a_safe_harbour() -> None:
     talks = engagement(IN_LISTED_COUNTRY, "recruits_others", only_exchange=True)
     seen = found(dossier(person(engagements=(talks,))))
     assert [rule for rule in rules_of(seen) if rule.startswith("FTR")] == []
-    listed = BodyMatch(IN_LISTED_COUNTRY, Listed("1286-institutions", "3", "e" * 64, "An office"), exact=True)
+    listed = BodyMatch(IN_LISTED_COUNTRY, Listed("dow-1286", "3", "e" * 64, "An office"), exact=True)
     by_a_listed_body = dossier(person(engagements=(talks,)), outside=Outside(bodies=(listed,)))
     assert weights(by_a_listed_body, "FTR-01") == ["review"]
 

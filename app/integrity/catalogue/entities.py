@@ -7,7 +7,7 @@ from app.integrity.catalogue.found import BodyMatch
 from app.integrity.catalogue.shape import ADVISE, REVIEW, Case, Mark, rule
 from app.kernel.fiscal import Month
 
-TRADE_LIST = "meti-end-users"
+TRADE_LIST = "meti-eul"
 
 
 def _evidence(match: BodyMatch) -> dict[str, object]:

@@ -8,6 +8,7 @@ not answered; None was never asked.
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from app.kernel.fiscal import Month
@@ -51,6 +52,7 @@ class Body:
         return bool(self.name) and _plain(self.name) == _plain(other.name)
 
 
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in name.casefold()).split())
 

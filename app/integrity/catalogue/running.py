@@ -1,6 +1,6 @@
 """Running the catalogue over a dossier, and the hashes by which a run can be made again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +9,8 @@ from app.integrity.catalogue.dated import Dated, on_day
 from app.integrity.catalogue.dossier import Dossier
 from app.integrity.catalogue.shape import RULES, Case, Mark, Rule, Severity
 from app.kernel.crypto import content_hash
+
+NOT_ABOUT_APPLICANTS = frozenset({"REV", "GOV"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,21 @@ def _was_asked(dossier: Dossier, rule: Rule, mark: Mark) -> bool:
     """Whether the form of the person a mark is about asks for everything the rule rests on."""
     person = dossier.person(mark.subject) if mark.subject else None
     return person is None or person.not_asked.isdisjoint(rule.inputs)
+
+
+def about_applicants(seen: Sequence[Seen]) -> list[Seen]:
+    """Without what concerns reviewers and the process; one of each fingerprint."""
+    kept = {
+        each.fingerprint: each
+        for each in seen
+        if each.severity != Severity.EXCLUDE and RULES[each.rule].family not in NOT_ABOUT_APPLICANTS
+    }
+    return list(kept.values())
+
+
+def found_hash(seen: Sequence[Seen]) -> str:
+    """Over the fingerprints of what was seen, in their order."""
+    return content_hash(sorted(each.fingerprint for each in seen))
 
 
 class Catalogue:

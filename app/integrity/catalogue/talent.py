@@ -6,8 +6,8 @@ from app.integrity.catalogue.facts import ELEMENTS, Engagement, Person
 from app.integrity.catalogue.found import BodyMatch
 from app.integrity.catalogue.shape import ADVISE, BLOCK, REVIEW, Case, Mark, rule
 
-PARTY_LISTS = ("1286-institutions",)
-PROGRAMME_LISTS = ("1286-programmes",)
+PARTY_LISTS = ("dow-1286",)
+PROGRAMME_LISTS = ("dow-1286",)
 
 
 def is_listed_sponsor(tie: Engagement, case: Case) -> bool:

@@ -20,7 +20,7 @@ class CheckRun(Model):
     """The rules asked once about a proposal. Append-only by trigger.
 
     `facts` are kept sealed, so that the run can be made again: the same facts, rules, settings and lists (each with
-    its hash) give the same findings.
+    its hash) give the same findings (`found_hash`, over their fingerprints).
     """
 
     __tablename__ = "integrity_runs"
@@ -46,6 +46,7 @@ class CheckRun(Model):
     lists_hash: Mapped[str] = mapped_column(String(64), default="")
     suspended: Mapped[list[str]] = mapped_column(JSONText, default=list)
     found: Mapped[int] = mapped_column(Integer)
+    found_hash: Mapped[str] = mapped_column(String(64))
 
 
 class Finding(Versioned, Model):

@@ -1,13 +1,17 @@
-"""/integrity/rules: the catalogue, generated from the code, for everybody."""
+"""/integrity/rules: the catalogue, generated from the code, for everybody; /integrity/audit: the rules under audit."""
 
 from flask import render_template
 
-from app.integrity import labels
-from app.integrity.catalogue import CATALOGUE
+from app.integrity import labels, policy
+from app.integrity.catalogue import CATALOGUE, RULES
 from app.integrity.catalogue.dated import on_day, settings_of
+from app.integrity.catalogue.disparity import disparities
 from app.integrity.pages.blueprint import pages
+from app.integrity.queries import audits, lists
 from app.kernel import clock
-from app.web.access import public
+from app.kernel.errors import NotFound
+from app.web.access import governed_by, public
+from app.web.actors import current_actor
 
 
 @pages.get("/integrity/rules")
@@ -23,4 +27,26 @@ def rules() -> str:
         settings=sorted(newest.values(), key=lambda it: it.key),
         dated=dated,
         labels=labels,
+    )
+
+
+@pages.get("/integrity/audit")
+@governed_by(policy.may_audit)
+def audit() -> str:
+    """GOV-02 and 3.6: how findings fall on groups, which rules are suspended, which lists are in force; no person."""
+    if not policy.may_audit(current_actor()):
+        raise NotFound
+    dated = on_day(clock.now().date())
+    least = int(dated.number("disparity_least"))
+    scripts, places = audits.rates_by_script(), audits.rates_by_institution()
+    return render_template(
+        "integrity/audit.html",
+        scripts=[each for each in scripts if each.people >= least],
+        places=[each for each in places if each.people >= least],
+        disparate=disparities(scripts, ratio=dated.number("disparity_ratio"), least=least),
+        suspensions=audits.suspensions(),
+        editions=lists.editions(),
+        least=least,
+        labels=labels,
+        catalogue=RULES,
     )

@@ -2,9 +2,11 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.disclosures import queries as disclosures
 from app.disclosures.models import Disclosure
@@ -15,7 +17,7 @@ from app.integrity.catalogue.facts import Body, InstitutionFacts, Place, Support
 from app.integrity.catalogue.found import BodyMatch, Likeness, Listed, NameMatch, Outside
 from app.integrity.content import Disclosed, Surroundings, institution_body
 from app.integrity.models import ScreeningHit
-from app.integrity.queries import corpus
+from app.integrity.queries import corpus, lists
 from app.integrity.states import HitState
 from app.kernel import clock
 from app.kernel.actor import Actor
@@ -37,7 +39,7 @@ def dossier(
     people = [member.person_id for member in proposal.team]
     bodies = _bodies(proposal)
     outside = Outside(
-        bodies=tuple(_body_matches(bodies)),
+        bodies=tuple(_body_matches(bodies, proposal.submitted_at)),
         names=tuple(_name_matches(people)),
         likenesses=tuple(corpus.likenesses(proposal) if likenesses is None else likenesses),
     )
@@ -106,15 +108,19 @@ def _bodies(proposal: Proposal) -> dict[uuid.UUID, Body]:
     return {place.id: institution_body(place) for place in places if place is not None}
 
 
-def _body_matches(bodies: dict[uuid.UUID, Body]) -> Iterable[BodyMatch]:
+def _body_matches(bodies: dict[uuid.UUID, Body], submitted: datetime | None) -> Iterable[BodyMatch]:
     wanted = select(ScreeningHit).where(ScreeningHit.institution_id.in_(bodies))
-    for hit in session().scalars(_standing(wanted)):
+    hits = session().scalars(_standing(wanted)).all()
+    since = lists.imported_when(hits)
+    for hit in hits:
+        came = since.get((hit.list_code, hit.entry, hit.entry_hash))
         yield BodyMatch(
             body=bodies[hit.institution_id],  # type: ignore[index]
             listed=_listed(hit),
             exact=hit.stage in ("identifier", "alias"),
             ruled_out=hit.outcome == "closed",
             score=Decimal(hit.score) / 10_000,
+            newly=came is not None and submitted is not None and came > submitted,
         )
 
 
@@ -131,8 +137,8 @@ def _name_matches(people: Iterable[uuid.UUID]) -> Iterable[NameMatch]:
         )
 
 
-def _standing(wanted: object) -> object:
-    uncleared = wanted.where(ScreeningHit.state != HitState.CLEARED)  # type: ignore[attr-defined]
+def _standing(wanted: Select[Any]) -> Select[Any]:
+    uncleared = wanted.where(ScreeningHit.state != HitState.CLEARED)
     return uncleared.order_by(ScreeningHit.list_code, ScreeningHit.entry)
 
 

@@ -3,20 +3,24 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 
+from app.accounts.models import Institution
 from app.integrity.models import Clearance, ListedEntry, ListSnapshot, RegisteredEntry, ScreeningHit
 from app.integrity.sources import Address, Alias, Identifier, ListedParty
 from app.integrity.states import HitState
 from app.kernel import clock
 from app.kernel.crypto import content_hash
 from app.kernel.db import session
+from app.proposals.models import Half, Proposal
+from app.proposals.states import ProposalState
 
 _PARTS: dict[str, type] = {"aliases": Alias, "addresses": Address, "identifiers": Identifier}
 _DATES = ("effective", "expires")
+OVER = (ProposalState.DRAFT, ProposalState.WITHDRAWN, ProposalState.INELIGIBLE, ProposalState.DECLINED)
 
 
 def editions_hash() -> str:
@@ -98,3 +102,25 @@ def _read(name: str, value: Any) -> Any:
     if name in _DATES:
         return date.fromisoformat(value) if value else None
     return tuple(value) if isinstance(value, list) else value
+
+
+def project_institutions() -> list[tuple[Institution, uuid.UUID]]:
+    """Institutions of the halves of every proposal that was submitted and stands, each with the proposal."""
+    wanted = (
+        select(Institution, Half.proposal_id)
+        .join(Half, Half.institution_id == Institution.id)
+        .join(Proposal, Proposal.id == Half.proposal_id)
+        .where(Proposal.state.not_in(OVER))
+        .order_by(Institution.id, Half.proposal_id)
+    )
+    return [(place, proposal_id) for place, proposal_id in session().execute(wanted)]
+
+
+def imported_when(hits: Sequence[ScreeningHit]) -> dict[tuple[str, str, str], datetime]:
+    """(list, entry, hash) of hits → when that version of the entry came in."""
+    wanted = (
+        select(ListedEntry.list_code, ListedEntry.entry, ListedEntry.entry_hash, ListSnapshot.imported_at)
+        .join(ListSnapshot, ListSnapshot.id == ListedEntry.since_id)
+        .where(ListedEntry.entry_hash.in_({hit.entry_hash for hit in hits}))
+    )
+    return {(code, entry, digest): at for code, entry, digest, at in session().execute(wanted)}

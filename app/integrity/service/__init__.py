@@ -4,7 +4,9 @@
 finding. `lists`: published lists, hits, clearances. `corpus`: texts to compare with. `auditing`: the rules under audit.
 """
 
-from app.integrity.service.checking import CHECK, check, check_for_team
+from app.integrity.service.auditing import replay, suspend_disparate
+from app.integrity.service.checking import CHECK, check, check_for_team, rescreen
+from app.integrity.service.corpus import import_awards
 from app.integrity.service.deciding import (
     adjudicate,
     answer,
@@ -15,6 +17,7 @@ from app.integrity.service.deciding import (
     mark_step_done,
 )
 from app.integrity.service.flags import set_flag
+from app.integrity.service.lists import import_list, register_entry
 
 __all__ = [
     "CHECK",
@@ -26,6 +29,12 @@ __all__ = [
     "check_for_team",
     "concur",
     "decide",
+    "import_awards",
+    "import_list",
     "mark_step_done",
+    "register_entry",
+    "replay",
+    "rescreen",
     "set_flag",
+    "suspend_disparate",
 ]

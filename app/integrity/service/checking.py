@@ -12,6 +12,7 @@ from app.integrity.catalogue import CATALOGUE, Seen, Severity, run
 from app.integrity.catalogue.calendar import calendar_of
 from app.integrity.catalogue.dated import Dated, on_day
 from app.integrity.catalogue.dossier import Dossier
+from app.integrity.catalogue.running import about_applicants, found_hash
 from app.integrity.catalogue.shape import RULES
 from app.integrity.catalogue.stored import dossier_of, facts_hash, plain
 from app.integrity.content import Disclosed
@@ -19,6 +20,7 @@ from app.integrity.events import QuestionsRaised
 from app.integrity.models import CheckRun, Finding
 from app.integrity.queries import gathering, lists
 from app.integrity.service import flags
+from app.integrity.service import lists as listed
 from app.integrity.service.steps import add_step
 from app.integrity.states import (
     TRANSITIONS,
@@ -40,7 +42,6 @@ from app.proposals import queries as proposals
 from app.proposals.models import Proposal
 
 CHECK = "integrity.check"
-NOT_ABOUT_APPLICANTS = frozenset({"REV", "GOV"})
 
 
 def check(actor: Actor, proposal_id: uuid.UUID, reason: RunReason, *, compare: bool = False) -> CheckRun:
@@ -51,7 +52,33 @@ def check(actor: Actor, proposal_id: uuid.UUID, reason: RunReason, *, compare: b
     before = queries.newest_run(proposal_id)
     facts = dossier_of(before.facts) if before else None
     known = None if compare or facts is None else facts.outside.likenesses
+    if compare:
+        _screen(actor, proposal)
     return keep(actor, proposal, reason, gathering.dossier(proposal, read(proposal, facts), likenesses=known))
+
+
+def rescreen(actor: Actor) -> dict[str, int]:
+    """Every night: organisations of standing projects against the lists in force, never people; who asks is told
+    how many organisations were laid beside the lists, how many hits are new, and how many proposals were checked anew.
+    """
+    found = lists.project_institutions()
+    places = {place.id: place for place, _ in found}
+    touched: set[uuid.UUID] = set()
+    fresh = 0
+    for place in places.values():
+        new = listed.screen(actor, (), [place])
+        fresh += new
+        touched |= {proposal_id for other, proposal_id in found if new and other.id == place.id}
+    for proposal_id in sorted(touched, key=str):
+        check(actor, proposal_id, RunReason.LISTS)
+    return {"organisations": len(places), "new_hits": fresh, "checked": len(touched)}
+
+
+def _screen(actor: Actor, proposal: Proposal) -> None:
+    """The team and the organisations of a proposal against every list in force."""
+    people = [member.person for member in proposal.team]
+    places = {half.institution.id: half.institution for half in proposal.halves if half.institution}
+    listed.screen(actor, people, places.values())
 
 
 def read(proposal: Proposal, before: Dossier | None) -> dict[uuid.UUID, Disclosed]:
@@ -75,13 +102,13 @@ def check_for_team(actor: Actor, proposal_id: uuid.UUID) -> list[Seen]:
     facts = gathering.dossier(proposal, gathering.own_disclosure(actor), likenesses=())
     seen = run(facts, on_day(_today()), without=queries.suspended_rules())
     own = ("", str(actor.person_id))
-    return [each for each in _about_applicants(seen) if each.mark.subject in own]
+    return [each for each in about_applicants(seen) if each.mark.subject in own]
 
 
 def keep(actor: Actor, proposal: Proposal, reason: RunReason, dossier: Dossier) -> CheckRun:
     """Ask the rules about a dossier and keep the run with what it found."""
     dated, suspended = on_day(_today()), sorted(queries.suspended_rules())
-    seen = _about_applicants(run(dossier, dated, without=suspended))
+    seen = about_applicants(run(dossier, dated, without=suspended))
     made = CheckRun(
         id=new_id(),
         proposal_id=proposal.id,
@@ -95,6 +122,7 @@ def keep(actor: Actor, proposal: Proposal, reason: RunReason, dossier: Dossier) 
         lists_hash=lists.editions_hash(),
         suspended=suspended,
         found=len(seen),
+        found_hash=found_hash(seen),
     )
     session().add(made)
     session().flush()
@@ -127,16 +155,6 @@ def _held(actor: Actor, proposal_id: uuid.UUID) -> Proposal:
     if not (actor.is_system or on_team or is_officer):
         raise NotFound
     return proposal
-
-
-def _about_applicants(seen: Sequence[Seen]) -> list[Seen]:
-    """Without what concerns reviewers and the process; one of each fingerprint."""
-    kept = {
-        each.fingerprint: each
-        for each in seen
-        if each.severity != Severity.EXCLUDE and RULES[each.rule].family not in NOT_ABOUT_APPLICANTS
-    }
-    return list(kept.values())
 
 
 def _vanish(actor: Actor, known: dict[str, Finding], seen: Sequence[Seen], suspended: Sequence[str]) -> None:

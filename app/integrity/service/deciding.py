@@ -13,7 +13,7 @@ from app.integrity.catalogue.disposition import Joint, View, joint_result
 from app.integrity.events import FindingDecided, QuestionsRaised
 from app.integrity.models import Finding, PlanStep
 from app.integrity.rules import PlanDraft
-from app.integrity.service import flags
+from app.integrity.service import auditing, flags, lists
 from app.integrity.service.steps import add_step
 from app.integrity.states import TRANSITIONS, Answer, FindingAction, FindingState, Outcome, StepKind
 from app.kernel import clock
@@ -214,6 +214,8 @@ def _close(held: Held, outcome: Outcome) -> None:
     finding.outcome, finding.closed_at = outcome, clock.now()
     days = int(on_day(_today()).number("clock.appeal"))
     finding.appeal_due = calendar_of(parties).after(_today(), days)
+    lists.clear(finding, [half.institution_id for half in held.proposal.halves if half.institution_id])
+    auditing.suspend_if_overturned(finding)
     publish(FindingDecided(finding.id, finding.version))
 
 

@@ -49,7 +49,7 @@ def full():
     )
     outside = Outside(
         works=(Work("p1", "10.1/x", date(2026, 5, 1), 3, (ABROAD,), ((ABROAD, "N-1"),), leading=True),),
-        programmes=(("p1", Listed("1286-programmes", "1", "a" * 64, "A plan"), "A plan"),),
+        programmes=(("p1", Listed("dow-1286", "1", "a" * 64, "A plan"), "A plan"),),
     )
     return dossier(*people, outside=outside)
 
