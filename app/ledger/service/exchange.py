@@ -60,7 +60,6 @@ def prepare_trade(actor: Actor, draft: TradeDraft) -> Trade:
 def approve_trade(actor: Actor, trade_id: uuid.UUID, version: int) -> Trade:
     """Book the trade: one entry, two legs a currency, through the clearing accounts."""
     trade = _decidable(actor, Trade, trade_id, version)
-    _decide(actor, trade, DecisionAction.APPROVE)
     sold, bought = _fund(trade.sold_fund_id), _fund(trade.bought_fund_id)
     legs = (
         Leg(open_account(actor, sold, "2200").id, trade.sold),
@@ -70,7 +69,9 @@ def approve_trade(actor: Actor, trade_id: uuid.UUID, version: int) -> Trade:
     )
     key = f"trade:{trade.reference}"
     draft = EntryDraft(key, "currency_trade", legs, trade.traded_on, trade.counterparty, trade.id)
-    trade.entry_id = do(actor, Post(draft)).id
+    entry = do(actor, Post(draft))
+    _decide(actor, trade, DecisionAction.APPROVE)
+    trade.entry_id = entry.id
     audit.record(actor, "trade.approved", trade)
     return trade
 
@@ -112,8 +113,9 @@ def approve_revaluation(actor: Actor, revaluation_id: uuid.UUID, version: int) -
     made = _decidable(actor, Revaluation, revaluation_id, version)
     if exchange.position(made.fund_id, made.month_end) != made.position_minor:
         raise Conflict("revaluation.position_changed")
+    entry = _book_gain(actor, made) if made.gain_minor else None
     _decide(actor, made, DecisionAction.APPROVE)
-    made.entry_id = _book_gain(actor, made).id if made.gain_minor else None
+    made.entry_id = entry.id if entry else None
     audit.record(actor, "revaluation.approved", made)
     return made
 
