@@ -139,7 +139,19 @@ MATCHED_BY = {
     MatchedBy.REFERENCE: lazy("by its reference"),
     MatchedBy.PERSON: lazy("by a person"),
 }
+MISSING = {
+    "value": lazy("No approved valuation for %(when)s."),
+    "price": lazy("No approved price index for %(when)s."),
+    "payout": lazy("No payout for %(when)s, which the policy reads."),
+    "history": lazy("Market history and price index together do not hold so many years."),
+}
 PROBLEMS = {
+    "market.refused": lazy("The series was not taken."),
+    "market.no_file": lazy("Choose the file of the series."),
+    "market.no_table": lazy("This is no table of the series: %(text)s."),
+    "market.source_needed": lazy("Say who publishes the series."),
+    "market.empty": lazy("The series has no month with all figures."),
+    "market.taken_before": lazy("This file was taken before."),
     "bank.refused": lazy("The statement was not taken; nothing of it was kept."),
     "bank.no_file": lazy("Choose the workbook."),
     "bank.not_a_workbook": lazy("This is no workbook (XLSX) that can be opened."),
@@ -253,3 +265,8 @@ HISTORY = {
         ("refused", lazy("Refused")),
     )
 } | {"policy.drafted": lazy("Drafted"), "policy.signed": lazy("Signed")}
+
+
+def missing_text(kind: str, when: str) -> str:
+    """What a projection lacks, as a sentence."""
+    return str(MISSING[kind]) % {"when": when}

@@ -1,6 +1,7 @@
 """What the endowment's endpoints and forms read and write."""
 
 import uuid
+from decimal import Decimal
 from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate
@@ -434,6 +435,21 @@ class MatchIn(InputSchema):
 
 class UndoIn(InputSchema):
     reason = fields.String(required=True, validate=validate.Length(1, 500))
+
+
+class MarketIn(InputSchema):
+    source = fields.String(required=True, validate=validate.Length(1, 400))
+
+
+class ProjectionIn(InputSchema):
+    """What to look ahead with. `shares`: part of the fund that is held in shares."""
+
+    currency = fields.String(load_default="")
+    policies = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=3))
+    years = WholeField(load_default=30, validate=validate.Range(1, 60))
+    paths = WholeField(load_default=2000, validate=validate.Range(1, 10_000))
+    seed = WholeField(load_default=1, validate=validate.Range(0, 2**31))
+    shares = fields.Decimal(load_default=Decimal("0.6"), validate=validate.Range(0, 1))
 
 
 INPUT: dict[str, type[InputSchema]] = {

@@ -1,11 +1,12 @@
 """The tables of the endowment.
 
 `bookings`: what moved, holdings, donors. `pledges`: promises of the parties and what became of them. `values`:
-valuations and price levels. `payouts`: signed policies, payouts, commitments of years to come.
-`statements`: what banks told, and what it is in the books.
+valuations and price levels. `payouts`: signed policies, payouts, commitments of years to come. `statements`: what banks
+told, and what it is in the books. `markets`: published history.
 """
 
 from app.endowment.models.bookings import Booking, Donor, Holding
+from app.endowment.models.markets import MarketImport, MarketLevel
 from app.endowment.models.payouts import SIGNATURES, Commitment, Payout, Policy, PolicySignature
 from app.endowment.models.pledges import Pledge, PledgeOutcome
 from app.endowment.models.statements import BankLine, BankMatch, BankStatement
@@ -20,6 +21,8 @@ __all__ = [
     "Commitment",
     "Donor",
     "Holding",
+    "MarketImport",
+    "MarketLevel",
     "Payout",
     "Pledge",
     "PledgeOutcome",

@@ -31,7 +31,9 @@ from app.endowment.queries.history import (
     newest_payout,
     newest_policy,
     policy_in_force,
+    prices,
 )
+from app.endowment.queries.markets import is_market_known, market_months, newest_market
 from app.endowment.queries.parity import ParityLine, contributed_at_booking, parity_lines
 from app.endowment.queries.rows import (
     KINDS,
@@ -91,11 +93,14 @@ __all__ = [
     "has_outcome",
     "holdings",
     "is_code_taken",
+    "is_market_known",
     "is_statement_known",
     "lines_of_statement",
     "lock_book",
+    "market_months",
     "movements",
     "newest",
+    "newest_market",
     "newest_payout",
     "newest_policy",
     "newest_valuation",
@@ -111,6 +116,7 @@ __all__ = [
     "policy_named",
     "positions",
     "prepared",
+    "prices",
     "principals",
     "statement",
     "statements",

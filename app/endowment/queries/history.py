@@ -65,7 +65,7 @@ def fund_history(policy: Policy) -> FundHistory:
         currency=currency,
         closing_month=closing,
         values=_values(currency),
-        prices=_prices(currency),
+        prices=prices(currency),
         contributions=tuple(Contribution(month, minor) for _, month, minor in contributed(currency)),
         payouts=_payouts(policy),
         income=received["income"],
@@ -105,7 +105,7 @@ def _values(currency: str) -> Mapping[Month, int]:
     return {Month.of(day): minor for day, minor in session().execute(wanted)}
 
 
-def _prices(currency: str) -> Mapping[Month, Decimal]:
+def prices(currency: str) -> Mapping[Month, Decimal]:
     """Levels of all approved imports; a later approval replaces what an earlier one said of a month."""
     wanted = (
         select(PriceLevel)

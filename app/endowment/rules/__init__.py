@@ -54,6 +54,7 @@ from app.endowment.rules.valuations import (
     Fair,
     ValuationDraft,
     is_quarter_end,
+    market_problems,
     price_problems,
     valuation_problems,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "income_split",
     "is_quarter_end",
     "link_problems",
+    "market_problems",
     "match_problems",
     "obstacles",
     "outcome_lines",

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.endowment.sources import PriceSeries
+from app.endowment.sources import MarketSeries, PriceSeries
 from app.kernel.errors import Problem
 from app.kernel.fiscal import Month
 from app.kernel.money import Money
@@ -83,3 +83,10 @@ def _level_problems(months: Sequence[Month], series: PriceSeries) -> list[Proble
     if any(level != round(level, NANO) for level in series.levels.values()):
         problems.append(Problem("endowment.index_too_fine", "/text"))
     return problems
+
+
+def market_problems(series: MarketSeries, source: str, *, is_known: bool) -> list[Problem]:
+    """A published series of markets names its source, has a month, and is taken once."""
+    problems = [] if source.strip() else [Problem("market.source_needed", "/source")]
+    problems += [] if series.months else [Problem("market.empty", "/file")]
+    return problems + ([Problem("market.taken_before", "/file")] if is_known else [])

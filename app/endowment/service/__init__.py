@@ -8,6 +8,7 @@ from app.endowment.service.bookings import add_donor, add_holding, prepare
 from app.endowment.service.books import hold_payment, hold_promise, open_book
 from app.endowment.service.deciding import approve, refuse
 from app.endowment.service.kinds import prepare_kind
+from app.endowment.service.markets import take_market
 from app.endowment.service.payouts import commit, compute, draft_policy, propose, sign
 from app.endowment.service.pledges import conclude, pledge
 from app.endowment.service.statements import match_lines, take_statement, undo_match
@@ -32,6 +33,7 @@ __all__ = [
     "propose",
     "refuse",
     "sign",
+    "take_market",
     "take_statement",
     "undo_match",
     "value",
