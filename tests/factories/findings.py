@@ -34,7 +34,7 @@ def checked(proposal_id: uuid.UUID, **declared: Any) -> CheckRun:
 def _checked(actor: Any, proposal_id: uuid.UUID, declared: dict[str, Any]) -> CheckRun:
     proposal = proposals.proposal(proposal_id)
     assert proposal is not None
-    facts: Dossier = gathering.dossier(proposal, checking.read(proposal, None), likenesses=())
+    facts: Dossier = gathering.dossier(proposal, checking.read(actor, proposal, None), likenesses=())
     said = replace(facts.proposal, declared=Declared(**declared))
     people = tuple(replace(each, certificates=trained(each.certificates)) for each in facts.people)
     return checking.keep(actor, proposal, RunReason.REQUEST, replace(facts, proposal=said, people=people))

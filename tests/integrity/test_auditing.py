@@ -70,7 +70,7 @@ def test_a_rule_of_which_most_came_to_nothing_is_not_asked_any_more(app: Flask, 
 def _judge(world: build.World) -> None:
     db.session().info["audited"] = True
     [asked] = [each for each in findings(world.ids[0]) if each.state == FindingState.OPEN]
-    auditing.suspend_if_overturned(asked)
+    auditing.suspend_if_overturned(RULES, asked)
 
 
 def _overturn_one(world: build.World) -> None:

@@ -1,4 +1,8 @@
-"""Calendar months and working days. A working day is one on which every party of the call works."""
+"""Calendar months and working days. A working day is one on which every party of the call works.
+
+Public holidays come from the package `holidays` (each country's statutes); days on which offices are closed besides, from
+config/integrity/calendars/closures.toml.
+"""
 
 import tomllib
 from collections.abc import Iterable
@@ -7,10 +11,14 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
+import holidays
+
 from app.integrity.catalogue.dated import FOLDER
 from app.kernel.fiscal import Month
 
 SATURDAY = 5
+LAST_YEAR = 2099
+"""Beyond it nobody has computed holidays."""
 
 
 def months_later(day: date, months: int) -> date:
@@ -25,16 +33,15 @@ class OutsideCalendar(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
-    """Public holidays of several parties together. `years` are those for which they are known."""
+    """The calendar of several parties together, by their codes (ISO 3166); one that is no country has weekends only."""
 
-    holidays: frozenset[date]
-    years: frozenset[int]
+    parties: frozenset[str]
 
     def works(self, day: date) -> bool:
-        """Whether all parties work on a day; OutsideCalendar for a year that is not known."""
-        if day.year not in self.years:
+        """Whether all parties work on a day; OutsideCalendar beyond the years that are known."""
+        if day.year > LAST_YEAR:
             raise OutsideCalendar(f"no holidays of {day.year}")
-        return day.weekday() < SATURDAY and day not in self.holidays
+        return day.weekday() < SATURDAY and not any(day in _closed(party, day.year) for party in self.parties)
 
     def after(self, day: date, working_days: int) -> date:
         """The day on which so many working days have passed; the day itself does not count."""
@@ -49,16 +56,21 @@ class WorkCalendar:
         return sum(self.works(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
 
 
-def calendar_of(parties: Iterable[str], folder: Path = FOLDER) -> WorkCalendar:
-    """The joint calendar of the parties; a party without a list of its own has weekends only."""
-    known = _holidays(folder)
-    lists = [known[party] for party in parties if party in known]
-    years = [frozenset(day.year for day in days) for days in lists]
-    shared = frozenset.intersection(*years) if years else frozenset(range(2000, 2100))
-    return WorkCalendar(frozenset().union(*lists), shared)
+def calendar_of(parties: Iterable[str]) -> WorkCalendar:
+    """The joint calendar of the parties."""
+    return WorkCalendar(frozenset(parties))
 
 
 @cache
-def _holidays(folder: Path) -> dict[str, frozenset[date]]:
-    tables = tomllib.loads((folder / "calendars" / "holidays.toml").read_text(encoding="utf-8"))
-    return {party: frozenset(table["days"]) for party, table in tables.items()}
+def _closed(party: str, year: int) -> frozenset[date]:
+    """Public holidays of a party in a year, and the days on which its offices are closed."""
+    known = holidays.list_supported_countries()
+    public = holidays.country_holidays(party, years=year) if party in known else ()
+    others = (date.fromisoformat(f"{year}-{day}") for day in _closures(FOLDER).get(party, ()))
+    return frozenset({*public, *others})
+
+
+@cache
+def _closures(folder: Path) -> dict[str, tuple[str, ...]]:
+    tables = tomllib.loads((folder / "calendars" / "closures.toml").read_text(encoding="utf-8"))
+    return {party: tuple(table["closed"]) for party, table in tables.items()}

@@ -15,7 +15,7 @@ from app.integrity.catalogue.stored import dossier_of, facts_hash
 from app.integrity.models import Finding, RuleSuspension
 from app.integrity.queries import audits
 from app.kernel import clock
-from app.kernel.actor import Actor, system
+from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.kernel.errors import NotFound
 from app.kernel.ids import new_id
@@ -36,14 +36,14 @@ class Replay:
         return self.same_findings or not (self.same_facts and self.same_rules and self.same_settings)
 
 
-def suspend_if_overturned(finding: Finding) -> None:
+def suspend_if_overturned(actor: Actor, finding: Finding) -> None:
     """3.6: more than half of at least fifty decided findings of a rule came to nothing."""
     dated = on_day(clock.now().date())
     session().flush()
     decided, overturned = audits.decided(finding.rule, finding.rule_version)
     share, cases = dated.number("overturned_share"), int(dated.number("overturned_cases"))
     if is_to_suspend(decided, overturned, share=share, cases=cases):
-        _suspend(system("integrity rules"), finding.rule, "overturned", f"{overturned}/{decided}")
+        _suspend(actor, finding.rule, "overturned", f"{overturned}/{decided}")
 
 
 def suspend_disparate(actor: Actor) -> list[Disparity]:

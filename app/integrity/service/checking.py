@@ -54,7 +54,9 @@ def check(actor: Actor, proposal_id: uuid.UUID, reason: RunReason, *, compare: b
     known = None if compare or facts is None else facts.outside.likenesses
     if compare:
         _screen(actor, proposal)
-    return keep(actor, proposal, reason, gathering.dossier(proposal, read(proposal, facts), likenesses=known))
+    return keep(
+        actor, proposal, reason, gathering.dossier(proposal, read(actor, proposal, facts), likenesses=known)
+    )
 
 
 def rescreen(actor: Actor) -> dict[str, int]:
@@ -81,10 +83,11 @@ def _screen(actor: Actor, proposal: Proposal) -> None:
     listed.screen(actor, people, places.values())
 
 
-def read(proposal: Proposal, before: Dossier | None) -> dict[uuid.UUID, Disclosed]:
-    """The certified records of the team, opened by the service itself: each leaves an access row first."""
+def read(actor: Actor, proposal: Proposal, before: Dossier | None) -> dict[uuid.UUID, Disclosed]:
+    """The certified records of the team, opened by the rules, whoever asked them; each leaves an access row first."""
     people = [member.person_id for member in proposal.team]
-    opened = disclosures.open_records(system("integrity rules"), people, Purpose.CHECK, proposal.reference)
+    rules_themselves = system("integrity rules")
+    opened = disclosures.open_records(rules_themselves, people, Purpose.CHECK, proposal.reference)
     found = {}
     for person_id, (row, record) in opened.items():
         known = before.person(str(person_id)) if before else None
@@ -166,7 +169,7 @@ def _vanish(actor: Actor, known: dict[str, Finding], seen: Sequence[Seen], suspe
         if (finding.state, FindingAction.VANISH) in TRANSITIONS:
             finding.state = step(TRANSITIONS, finding.state, FindingAction.VANISH)
             finding.outcome, finding.closed_at = Outcome.CORRECTED, clock.now()
-            add_step(finding, StepKind.VANISHED, actor)
+            add_step(actor, finding, StepKind.VANISHED)
 
 
 def _raise_all(actor: Actor, proposal: Proposal, made: CheckRun, bench: _Bench) -> set[uuid.UUID | None]:
@@ -186,7 +189,7 @@ def _raise_all(actor: Actor, proposal: Proposal, made: CheckRun, bench: _Bench) 
             continue
         _open(finding, each.severity, proposal, bench.dated)
         session().flush()
-        add_step(finding, kind, actor)
+        add_step(actor, finding, kind)
         audit.record(
             actor, f"finding.{kind.value}", finding, party=finding.party, changes={"rule": finding.rule}
         )

@@ -99,7 +99,7 @@ def concur(
     if plan:
         _set_plan(finding, plan)
     kind = StepKind.CONCURRED if view == finding.view else StepKind.DISSENTED
-    _settle(held, joint_result(finding.view, view))
+    _settle(actor, held, joint_result(finding.view, view))
     return _done(actor, held, kind, choice=view.value, words=reason, party=_side(actor, held))
 
 
@@ -121,7 +121,7 @@ def decide(
     ended = step(TRANSITIONS, finding.state, FindingAction.DECIDE)
     _set_plan(finding, plan)
     finding.state, finding.decided_by_id = ended, actor.person_id
-    _close(held, outcome)
+    _close(actor, held, outcome)
     return _done(actor, held, StepKind.DECIDED, choice=outcome.value, words=reason, party=_side(actor, held))
 
 
@@ -197,7 +197,7 @@ def _reopen(held: Held) -> None:
     finding.concurrence_due, finding.letter_due = clocks.concurrence, clocks.letter
 
 
-def _settle(held: Held, joint: Joint) -> None:
+def _settle(actor: Actor, held: Held, joint: Joint) -> None:
     """What the two views come to: the end, or the panel."""
     finding = held.finding
     finding.joint = joint
@@ -206,16 +206,16 @@ def _settle(held: Held, joint: Joint) -> None:
         finding.state = step(TRANSITIONS, finding.state, FindingAction.ESCALATE)
         return
     finding.state = step(TRANSITIONS, finding.state, FindingAction.CLOSE)
-    _close(held, outcome)
+    _close(actor, held, outcome)
 
 
-def _close(held: Held, outcome: Outcome) -> None:
+def _close(actor: Actor, held: Held, outcome: Outcome) -> None:
     finding, parties = held.finding, held.proposal.call.parties
     finding.outcome, finding.closed_at = outcome, clock.now()
     days = int(on_day(_today()).number("clock.appeal"))
     finding.appeal_due = calendar_of(parties).after(_today(), days)
-    lists.clear(finding, [half.institution_id for half in held.proposal.halves if half.institution_id])
-    auditing.suspend_if_overturned(finding)
+    lists.clear(actor, finding, [half.institution_id for half in held.proposal.halves if half.institution_id])
+    auditing.suspend_if_overturned(actor, finding)
     publish(FindingDecided(finding.id, finding.version))
 
 
@@ -236,7 +236,7 @@ def _done(
     """The step is written, audited without its words, and the flags follow."""
     finding = held.finding
     session().flush()
-    add_step(finding, kind, actor, choice=choice, words=words, party=party)
+    add_step(actor, finding, kind, choice=choice, words=words, party=party)
     changes = {"rule": finding.rule, "state": finding.state.value, "choice": choice}
     audit.record(actor, f"finding.{kind.value}", finding, party=party, changes=changes)
     flags.derive(actor, held.proposal.id, held.proposal.call)

@@ -113,7 +113,7 @@ def screen(actor: Actor, people: Iterable[Person], institutions: Iterable[Instit
     return fresh
 
 
-def clear(finding: Finding, institutions: Iterable[uuid.UUID]) -> None:
+def clear(actor: Actor, finding: Finding, institutions: Iterable[uuid.UUID]) -> None:
     """Two officers found nothing in a hit: remember it for this version of the entry (3.4, 4.2 number 7)."""
     evidence, second = finding.evidence, finding.concurred_by_id or finding.decided_by_id
     if "entry_hash" not in evidence or finding.outcome != Outcome.CLEAR or finding.adjudicated_by_id is None:

@@ -9,7 +9,7 @@ from app.kernel.ids import new_id
 
 
 def add_step(
-    finding: Finding, kind: StepKind, actor: Actor, *, choice: str = "", words: str = "", party: str = ""
+    actor: Actor, finding: Finding, kind: StepKind, *, choice: str = "", words: str = "", party: str = ""
 ) -> FindingStep:
     """Append a step; its words are sealed."""
     made = FindingStep(

@@ -58,9 +58,14 @@ def test_working_days_are_those_of_both_countries() -> None:
 
 def test_a_year_without_holidays_is_not_guessed() -> None:
     with pytest.raises(OutsideCalendar):
-        calendar_of(["US", "JP"]).after(date(2030, 12, 20), 20)
+        calendar_of(["US", "JP"]).after(date(2099, 12, 20), 20)
 
 
 def test_months_later_keeps_to_the_month() -> None:
     assert months_later(date(2024, 2, 29), 12) == date(2025, 2, 28)
     assert months_later(date(2026, 1, 5), 12) == date(2027, 1, 5)
+
+
+def test_offices_close_at_the_turn_of_the_year_and_an_invented_party_has_weekends() -> None:
+    assert calendar_of(["JP"]).after(date(2026, 12, 28), 1) == date(2027, 1, 4)
+    assert calendar_of(["XX"]).after(date(2026, 12, 24), 1) == date(2026, 12, 25)
