@@ -214,7 +214,7 @@ def get_signing(proposal_id: uuid.UUID, party: str) -> Any:
 @api.post("/proposals/<uuid:proposal_id>/halves/<party>/signatures")
 @api.arguments(shapes.SignatureIn)
 @api.response(201, shapes.HalfOut)
-@governed_by(policy.may_sign)
+@governed_by(policy.may_sign, fresh=True)
 def sign_half(data: dict[str, str], proposal_id: uuid.UUID, party: str) -> Answer:
     once_per_key(lambda: _key(service.sign(current_actor(), proposal_id, party, data["content_hash"])))
     return _half(proposal_id, party, 201)
@@ -229,7 +229,7 @@ def ask_signature(proposal_id: uuid.UUID, party: str) -> None:
 
 @api.post("/proposals/<uuid:proposal_id>/submissions")
 @api.response(201, shapes.SubmissionOut)
-@governed_by(policy.may_submit)
+@governed_by(policy.may_submit, fresh=True)
 def submit_proposal(proposal_id: uuid.UUID) -> Any:
     """Submit the present text. The instant of admission counts; the same key gives the same receipt."""
     admitted = received_at()

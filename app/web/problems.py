@@ -209,14 +209,21 @@ def _template(status: int) -> int:
 def _on_domain_error(fault: DomainError) -> Any:
     if isinstance(fault, SignInRequired | FreshSignInRequired) and not wants_json():
         endpoint = "accounts.sign_in" if isinstance(fault, SignInRequired) else "accounts.confirm"
-        target = request.full_path.rstrip("?") if request.method == "GET" else url_for("reports.home")
-        return redirect(url_for(endpoint, next=target))
+        return redirect(url_for(endpoint, next=_way_back()))
     problems = said_of(fault) if isinstance(fault, RuleBroken) else []
     title = words_of(_title_code(fault), fault.facts)
     response = answer(status_of(fault), fault.code, title, problems, **_details(fault))
     if isinstance(fault, TooManyAttempts):
         response.headers["Retry-After"] = str(fault.seconds)
     return response
+
+
+def _way_back() -> str:
+    """Where to go on after the sign-in: the page itself, or the one whose form was sent."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    has_page = "GET" in current_app.url_map.bind("").allowed_methods(request.path)
+    return request.path if has_page else url_for("reports.home")
 
 
 def _details(fault: DomainError) -> dict[str, Any]:

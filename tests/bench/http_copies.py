@@ -42,6 +42,10 @@ Names = dict[Any, Any]
 Targets = dict[str, list[Target]]
 
 
+FRESH_FOR = timedelta(hours=1)
+"""Nobody types a password while the load runs."""
+
+
 @dataclass(frozen=True)
 class Size:
     """How much there is to look through. `people`: copies of every lead and reviewer."""
@@ -77,7 +81,7 @@ class Cloakroom:
     def _sign_in(self, person: uuid.UUID) -> Seat:
         token, raw, now = secrets.token_urlsafe(32), secrets.token_hex(20), clock.now()
         row = {"id": new_id(), "person_id": person, "token_hash": sha256_hex(token.encode()), "agent": ""}
-        times = dict.fromkeys(("created_at", "fresh_at", "last_seen_at"), now)
+        times = {"created_at": now, "last_seen_at": now, "fresh_at": now + FRESH_FOR}
         self._writer.add([(SignIn.__table__, {**row, **times, "expires_at": now + timedelta(hours=12)})])
         cookie = self._cookies.dumps({"sign_in": token, "csrf_token": raw})
         return Seat(f"session={cookie}", self._tokens.dumps(raw))

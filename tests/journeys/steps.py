@@ -16,7 +16,7 @@ from tests.factories.accounts import sign_in
 from tests.factories.disclosures import nothing_to_declare
 from tests.factories.proposals import pdf
 
-SESSION = timedelta(minutes=20)
+SESSION = timedelta(minutes=4)
 
 
 @dataclass

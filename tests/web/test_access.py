@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from app.kernel.actor import Actor
 from app.web.access import governed_by, public, require_all_declared, signed_in, undeclared
 from tests.factories.accounts import person, save, sign_in
+from tests.factories.http import post_form
 
 
 def may_enter(actor: Actor) -> bool:
@@ -54,3 +55,13 @@ def test_what_cannot_be_undone_asks_for_a_fresh_sign_in(client: FlaskClient) -> 
     assert api.status_code == 200
     sign_in(client, who)
     assert client.get("/funds/new").status_code in (200, 404)
+
+
+def test_after_the_fresh_sign_in_one_is_back_at_the_form(client: FlaskClient) -> None:
+    who = person()
+    save(who)
+    sign_in(client, who, is_fresh=False)
+    proposal = "/proposals/00000000-0000-4000-8000-000000000000"
+    for path in (f"{proposal}/submit", f"{proposal}/sign/US"):
+        answer = post_form(client, path)
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"/confirm?next={path}")

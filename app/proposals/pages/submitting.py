@@ -29,7 +29,7 @@ def sign(proposal_id: uuid.UUID, party: str) -> str:
 
 
 @pages.post("/proposals/<uuid:proposal_id>/sign/<party>")
-@governed_by(policy.may_sign)
+@governed_by(policy.may_sign, fresh=True)
 def sign_now(proposal_id: uuid.UUID, party: str) -> Any:
     def effect() -> dict[str, str]:
         digest = read_form(SignatureIn())["content_hash"]
@@ -64,7 +64,7 @@ def submit(proposal_id: uuid.UUID) -> str:
 
 
 @pages.post("/proposals/<uuid:proposal_id>/submit")
-@governed_by(policy.may_submit)
+@governed_by(policy.may_submit, fresh=True)
 def submit_now(proposal_id: uuid.UUID) -> Any:
     admitted = received_at()
 
