@@ -3,17 +3,22 @@
 import uuid
 from typing import Any
 
+from flask import Response, request
 from flask_smorest import Blueprint
 
 from app.disclosures import policy, queries, service
 from app.disclosures.models import Disclosure
+from app.disclosures.record.content import Record
 from app.disclosures.schemas import (
+    FILES,
     CertificationIn,
     ContentIn,
     DisclosureOut,
     FactsIn,
     ReadingOut,
     VersionOut,
+    file_of,
+    read_file,
     shown,
 )
 from app.kernel.db import unit_of_work
@@ -69,6 +74,39 @@ def list_versions() -> Any:
 @governed_by(policy.may_view)
 def get_version(number: int) -> Answer:
     return _shown(queries.version_of(current_actor(), number))
+
+
+@api.get("/disclosure/files/<kind>")
+@api.response(200)
+@governed_by(policy.may_view)
+def get_file(kind: str) -> Response:
+    """The record as a file of a published format."""
+    if kind not in FILES:
+        raise NotFound
+    record = _present_record()
+    _origin, name, mimetype = FILES[kind]
+    response = Response(file_of(kind, record), mimetype=mimetype)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+@api.put("/disclosure/files/<kind>")
+@api.response(200, DisclosureOut)
+@governed_by(policy.may_write)
+def put_file(kind: str) -> Answer:
+    """Lay a file of a published format (the body) over the draft; with `If-Match` as for the record itself."""
+    actor = current_actor()
+    if kind not in FILES:
+        raise NotFound
+    parts = read_file(kind, request.get_data(), _present_record())
+    unit_of_work(service.save_draft, actor, given_version(), parts, source=FILES[kind][0])
+    return _shown(queries.draft_of(actor.person_id))
+
+
+def _present_record() -> Record:
+    actor = current_actor()
+    found = queries.draft_of(actor.person_id) or queries.current(actor.person_id)
+    return queries.own_record(actor, found) if found else service.known_record(actor)
 
 
 @api.get("/disclosure/readings")

@@ -16,15 +16,18 @@ from marshmallow import Schema, ValidationError, fields, post_load, pre_load, va
 from app.accounts import identifiers
 from app.disclosures import rules
 from app.disclosures.effort import spread_person_months
+from app.disclosures.exchange import coa, erad, orcid, sciencv
 from app.disclosures.record import plain
 from app.disclosures.record.content import ITEMS, Record
 from app.disclosures.record.people import Declarations, Identity
-from app.disclosures.record.values import Answer, Effort, Run, effort_of_runs
+from app.disclosures.record.values import Answer, Effort, Origin, Run, effort_of_runs
+from app.disclosures.sources.faults import Fault, UnreadableFileError
 from app.disclosures.states import Fact
+from app.kernel.errors import Problem, RuleBroken
 from app.kernel.fiscal import Month
 from app.kernel.language import gettext as _
 from app.kernel.money import Money
-from app.kernel.parties import party_codes
+from app.kernel.parties import Party, parties, party_codes
 from app.web.forms import InputSchema, MoneyField, OutputSchema, WholeField
 
 MOST_ITEMS = 200
@@ -362,3 +365,57 @@ class ReadingOut(OutputSchema):
     purpose = fields.String()
     matter = fields.String()
     number = fields.Integer()
+
+
+FILES: dict[str, tuple[Origin, str, str]] = {
+    "sciencv-support": (Origin.SCIENCV, "current-and-pending.xml", "application/xml"),
+    "sciencv-sketch": (Origin.SCIENCV, "biosketch.xml", "application/xml"),
+    "coa": (Origin.COA, "coa.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "orcid": (Origin.ORCID, "orcid.json", "application/json"),
+    "erad": (Origin.ERAD, "e-rad.csv", "text/csv; charset=utf-8"),
+}
+"""Published formats: where a value read from one came from, the name of the file, its type."""
+
+
+def file_of(kind: str, record: Record) -> bytes:
+    """A record as a file of a published format."""
+    if kind == "erad":
+        return erad.write(record, japanese_form())
+    writers = {
+        "sciencv-support": sciencv.write_support,
+        "sciencv-sketch": sciencv.write_sketch,
+        "coa": coa.write,
+        "orcid": orcid.write,
+    }
+    return writers[kind](record)
+
+
+def read_file(kind: str, data: bytes, record: Record) -> dict[str, Any]:
+    """The sections of `record` with what a file says of them, in plain form, checked like anything that is typed.
+
+    Raises RuleBroken `disclosure.file_not_read` with every fault and its place.
+    """
+    readers = {"coa": coa.read, "orcid": orcid.read, "erad": _read_erad}
+    try:
+        read = readers.get(kind, sciencv.read)(data, record)
+    except UnreadableFileError as refused:
+        raise RuleBroken(
+            "disclosure.file_not_read", [_problem(fault) for fault in refused.faults]
+        ) from refused
+    before, after = plain.plain(record), plain.plain(read)
+    changed = {name: after[name] for name in SECTION_SCHEMAS if after[name] != before[name]}
+    loaded: dict[str, Any] = ContentIn().load(changed)
+    return loaded
+
+
+def _read_erad(data: bytes, record: Record) -> Record:
+    return erad.read(data, record, japanese_form())
+
+
+def _problem(fault: Fault) -> Problem:
+    return Problem(f"disclosure.file_{fault.code}", "/file", {"place": fault.place, **fault.facts})
+
+
+def japanese_form() -> Party:
+    """The party whose form counts effort in percent of its fiscal year."""
+    return next(party for party in parties() if party.language == "ja")

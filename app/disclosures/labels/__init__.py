@@ -26,6 +26,8 @@ __all__ = [
     "ENTRIES",
     "ENTRIES_OF",
     "FACTS",
+    "FILES",
+    "FORMS",
     "INTRODUCTIONS",
     "NOTHING",
     "ORIGINS",
@@ -34,6 +36,18 @@ __all__ = [
     "SOURCES",
     "STATES",
 ]
+FILES = {
+    "sciencv-support": lazy("SciENcv XML: current and pending (other) support"),
+    "sciencv-sketch": lazy("SciENcv XML: biographical sketch"),
+    "coa": lazy("NSF workbook: collaborators and other affiliations"),
+    "orcid": lazy("ORCID record (JSON)"),
+    "erad": lazy("e-Rad table (CSV)"),
+}
+FORMS = {
+    "support": lazy("Current and Pending (Other) Support"),
+    "sketch": lazy("Biographical Sketch"),
+    "erad": lazy("e-Rad: research integrity items"),
+}
 PROBLEMS = {
     "disclosure.not_certified": lazy("The disclosure cannot be certified yet."),
     "disclosure.nothing_written": lazy("Write your disclosure first."),
@@ -48,7 +62,26 @@ PROBLEMS = {
     "disclosure.statement_differs": lazy("Type the statement exactly as it stands there."),
     "disclosure.too_many_products": lazy("List at most %(most)s products of each group."),
     "disclosure.file_not_read": lazy("The file could not be read."),
-    "disclosure.file_fault": lazy("%(place)s: %(fault)s"),
+    "disclosure.file_none": lazy("Choose a format and a file."),
+    "disclosure.file_not_xml": lazy("%(place)s: this is not well-formed XML in the encoding it declares."),
+    "disclosure.file_has_dtd": lazy("%(place)s: a file with a document type or entities is not taken."),
+    "disclosure.file_wrong_root": lazy(
+        "%(place)s: the file begins with “%(found)s”, which is another format."
+    ),
+    "disclosure.file_too_large": lazy("%(place)s: the file is larger than %(limit)s bytes."),
+    "disclosure.file_encoding": lazy("%(place)s: the text is in an encoding that is not read here."),
+    "disclosure.file_wrong_order": lazy("%(place)s: the elements are unknown or out of order (%(found)s)."),
+    "disclosure.file_missing": lazy("%(place)s: “%(found)s” says nothing."),
+    "disclosure.file_bad_date": lazy("%(place)s: “%(found)s” is no date; write 2027, 2027-04 or 2027-04-01."),
+    "disclosure.file_bad_number": lazy("%(place)s: “%(found)s” is no number that can stand here."),
+    "disclosure.file_bad_amount": lazy("%(place)s: “%(found)s” is no amount of that currency."),
+    "disclosure.file_bad_choice": lazy("%(place)s: “%(found)s” is none of: %(allowed)s."),
+    "disclosure.file_not_workbook": lazy("%(place)s: this is not an Excel workbook."),
+    "disclosure.file_no_table": lazy("%(place)s: none of the five tables was found."),
+    "disclosure.file_not_json": lazy("%(place)s: this is not JSON."),
+    "disclosure.file_not_csv": lazy("%(place)s: a quotation mark is not closed."),
+    "disclosure.file_bad_columns": lazy("%(place)s: the headings must be: %(expected)s."),
+    "disclosure.file_bad_row": lazy("%(place)s: there are %(found)s cells, %(expected)s are expected."),
 }
 
 
