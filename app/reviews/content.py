@@ -6,7 +6,7 @@ from typing import Any
 
 from app.kernel.crypto import content_hash
 from app.reviews.harmonisation import Reliability, Report
-from app.reviews.models import Panel, PanelRank, Review, ScoreLine
+from app.reviews.models import Meeting, MeetingItem, Panel, PanelRank, Review, ScoreLine
 
 
 def review_content(review: Review) -> dict[str, Any]:
@@ -41,6 +41,24 @@ def panel_hash(panel: Panel, ranks: Iterable[PanelRank], reviews: Iterable[Revie
 
 def _rank(rank: PanelRank) -> list[Any]:
     return [str(rank.proposal_id), rank.rank, rank.score, rank.review_count, rank.reason]
+
+
+def meeting_hash(meeting: Meeting) -> str:
+    """The hash over what a panel said, whatever the order in the database."""
+    return content_hash(
+        {
+            "call": meeting.call_id,
+            "party": meeting.party,
+            "members": sorted([str(it.person_id), it.is_chair] for it in meeting.members),
+            "items": sorted(_item(item) for item in meeting.items),
+        }
+    )
+
+
+def _item(item: MeetingItem) -> list[Any]:
+    scores = sorted([str(it.person_id), it.before, it.after] for it in item.scores)
+    dissents = sorted([str(it.person_id), it.text] for it in item.dissents)
+    return [str(item.proposal_id), item.position, item.rank, item.notes, item.consensus, scores, dissents]
 
 
 SHARES = 10_000  # parts of one in which shares and correlations are kept

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from app.kernel.crypto import content_hash
 from app.kernel.invariants import Invariant, rows
-from app.reviews.content import panel_hash, review_hash, scoring_hash
-from app.reviews.models import Panel, PanelRank, Review, ScoreLine, Scoring
-from app.reviews.states import PanelState, ReviewState
+from app.reviews.content import meeting_hash, panel_hash, review_hash, scoring_hash
+from app.reviews.models import Meeting, Panel, PanelRank, Review, ScoreLine, Scoring
+from app.reviews.states import MeetingState, PanelState, ReviewState
 
 
 def _locked_review_changed(session: Session) -> Iterable[str]:
@@ -43,7 +43,20 @@ def _scoring_of_other_scores(session: Session) -> Iterable[str]:
             yield str(scoring.call_id)
 
 
+def _closed_meeting_changed(session: Session) -> Iterable[str]:
+    for meeting in session.scalars(select(Meeting).where(Meeting.state == MeetingState.CLOSED)):
+        if meeting_hash(meeting) != meeting.content_hash:
+            yield str(meeting.id)
+
+
 INVARIANTS = (
+    Invariant("a closed panel still says what it said (INV-17)", _closed_meeting_changed),
+    Invariant(
+        "no version of a review is newer than the review",
+        rows(
+            "SELECT v.id FROM review_versions v JOIN reviews r ON r.id = v.review_id WHERE v.number > r.version"
+        ),
+    ),
     Invariant("a locked review still has the content that was locked (INV-17)", _locked_review_changed),
     Invariant(
         "a locked side still has the ranks and reviews that were locked (INV-17)", _locked_side_changed

@@ -15,10 +15,12 @@ from app.reviews.states import (
     PoolState,
     RelationKind,
     ReviewState,
+    RunState,
     VersionKind,
 )
 
 __all__ = [
+    "CHANGES",
     "CONFLICTS",
     "GROUNDS",
     "HISTORY",
@@ -29,8 +31,13 @@ __all__ = [
     "POOL",
     "PROBLEMS",
     "RELATIONS",
+    "REMEDIES",
+    "RUNS",
+    "SHORTFALLS",
     "STATES",
     "VERSIONS",
+    "WHY_BETTER",
+    "WHY_SHORT",
     "doubt_text",
     "interval_text",
     "percent_text",
@@ -80,6 +87,36 @@ POOL = {
     PoolState.DECLINED: lazy("Declined the invitation"),
     PoolState.REFUSED: lazy("Not taken"),
     PoolState.LEFT: lazy("Left the pool"),
+}
+RUNS = {
+    RunState.WAITING: lazy("Waits"),
+    RunState.RUNNING: lazy("Is worked out"),
+    RunState.DONE: lazy("To be looked at"),
+    RunState.FAILED: lazy("Could not be worked out"),
+    RunState.ADOPTED: lazy("In force"),
+}
+CHANGES = {"added": lazy("new"), "kept": lazy("as today"), "removed": lazy("taken back")}
+WHY_SHORT = {
+    "nobody_may": lazy("everybody who could is in conflict or barred"),
+    "everybody_full": lazy("everybody who may is at the limit"),
+    "too_few_reviews": lazy("there is not enough to review"),
+    "no_combination": lazy("candidates exist, but not together with the other rules"),
+}
+WHY_BETTER = {
+    "full": lazy("%(count)s at their limit"),
+    "colleague": lazy("%(count)s of an institution that is there already"),
+    "elsewhere": lazy("%(count)s needed elsewhere"),
+}
+SHORTFALLS = {
+    "reviews": lazy("%(missing)s reviews are missing"),
+    "group": lazy("%(missing)s reviewers of %(party)s are missing"),
+    "min_load": lazy("%(missing)s proposals fewer than the least load"),
+    "need": lazy("nobody with “%(need)s”"),
+}
+REMEDIES = {
+    "raise_load": lazy("let %(name)s review %(amount)s more"),
+    "recruit": lazy("find %(amount)s new reviewers"),
+    "lower_min_load": lazy("ask %(name)s for %(amount)s fewer"),
 }
 RELATIONS = {
     RelationKind.EMPLOYMENT: lazy("Employment or visit at an institution"),
@@ -144,6 +181,32 @@ ITEMS = {
     ItemState.DONE: lazy("Discussed"),
 }
 PROBLEMS = {
+    "meeting.refused": lazy("The panel was not changed."),
+    "meeting.already_there": lazy("This panel was called together already."),
+    "meeting.joint_only": lazy("This programme has one panel for all sides."),
+    "meeting.each_side": lazy("In this programme each side has a panel of its own."),
+    "meeting.scales_differ": lazy("The sides use different scales, so one panel cannot score for both."),
+    "meeting.wrong_moment": lazy("This cannot be done in the present state of the meeting."),
+    "meeting.no_reviewer_of_agency": lazy("Choose a reviewer of an agency of this panel."),
+    "meeting.too_few_members": lazy("A panel has at least two members."),
+    "meeting.no_chair": lazy("Say who leads the panel."),
+    "meeting.no_agenda": lazy("Put the agenda in order first."),
+    "meeting.not_on_the_table": lazy("This proposal is not on the table."),
+    "meeting.score_before_too_late": lazy(
+        "The discussion has begun; the score before it can no longer change."
+    ),
+    "meeting.score_after_too_early": lazy("The score after the discussion is given when it has begun."),
+    "meeting.score_off_scale": lazy("This score is not on the scale."),
+    "meeting.score_missing": lazy("Give a score."),
+    "meeting.not_discussed_yet": lazy("This proposal was not discussed yet."),
+    "meeting.not_discussed": lazy("%(reference)s was not discussed."),
+    "meeting.not_ranked": lazy("%(reference)s has no rank."),
+    "meeting.no_consensus_statement": lazy("%(reference)s has no consensus statement."),
+    "meeting.rank_leaves_a_gap": lazy(
+        "The rank of %(reference)s does not fit: it is one more than the number of better proposals."
+    ),
+    "panel.rank_binds": lazy("The rank of the panel binds; nobody puts a proposal on another place."),
+    "panel.meeting_not_closed": lazy("The rank of the panel binds, and its meeting is not closed yet."),
     "review.form_not_taken": lazy("The form was not taken over."),
     "review.form_unreadable": lazy("This file is none of our review forms (XLSX)."),
     "review.form_of_another_review": lazy("This form belongs to another review."),
@@ -162,6 +225,21 @@ PROBLEMS = {
     "eligibility.cure_in_the_past": lazy("Give the team time: the instant must lie in the future."),
     "conflict.refused": lazy("The declaration was not kept."),
     "conflict.note_needed": lazy("Say in a few words what the conflict is."),
+    "run.refused": lazy("The assignment was not changed."),
+    "run.parties_exceed_reviews": lazy(
+        "The parties together ask for more reviewers than each proposal gets."
+    ),
+    "run.loads_contradict": lazy("The least load is larger than the most."),
+    "run.lot_keeps_no_needs": lazy(
+        "An assignment by lot keeps neither balance nor needs. Set the balance to 0 and ask for no language or"
+        " keyword, or set the probability to 100 per cent."
+    ),
+    "run.not_to_adopt": lazy("Only an assignment that was worked out and not adopted yet can be adopted."),
+    "run.outdated": lazy(
+        "%(count)s of the pairs must not be any more, because of what changed since. Work the assignment out anew."
+    ),
+    "bids.refused": lazy("The bids were not opened."),
+    "bids.close_in_the_past": lazy("The last instant for bids must lie in the future."),
     "pool.refused": lazy("The pool was not changed."),
     "pool.oneself": lazy("Nobody invites himself into a pool."),
     "pool.nobody_vets_himself": lazy("Nobody vets himself."),

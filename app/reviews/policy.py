@@ -14,7 +14,7 @@ from app.kernel.actor import Actor
 from app.proposals.models import Proposal
 from app.proposals.policy import may_view as may_view_own_proposal
 from app.reviews import phases
-from app.reviews.models import Review
+from app.reviews.models import Meeting, Review
 from app.reviews.states import LEFT, WRITTEN, ReviewState
 
 # Officers
@@ -122,3 +122,31 @@ def may_keep_profile(actor: Actor) -> bool:
 def may_answer(actor: Actor, person_id: UUID) -> bool:
     """An invitation into a pool is answered by the person invited."""
     return actor.person_id is not None and actor.person_id == person_id
+
+
+# Panels at work
+
+
+def may_keep_meeting(actor: Actor, call: Call, party: str, *, applies: bool) -> bool:
+    """Officers of the side, or of any side for a panel of all sides together (`party` '')."""
+    own = own_sides(actor, call, applies=applies)
+    return party in own or bool(own and not party)
+
+
+def may_sit(actor: Actor, call: Call, meeting: Meeting) -> bool:
+    """A member of the panel who still reviews for an agency of it, until results are released (INV-18)."""
+    sits = any(member.person_id == actor.person_id for member in meeting.members)
+    sides = [meeting.party] if meeting.party else call.parties
+    return sits and call.released_at is None and any(is_reviewer(actor, call, party) for party in sides)
+
+
+def may_view_meeting(actor: Actor, call: Call, meeting: Meeting, *, applies: bool) -> bool:
+    return may_keep_meeting(actor, call, meeting.party, applies=applies) or may_sit(actor, call, meeting)
+
+
+def may_minute(actor: Actor, call: Call, meeting: Meeting, *, applies: bool) -> bool:
+    """The chair and the officers write down what the panel agreed on."""
+    is_chair = any(it.person_id == actor.person_id and it.is_chair for it in meeting.members)
+    return may_keep_meeting(actor, call, meeting.party, applies=applies) or (
+        is_chair and may_sit(actor, call, meeting)
+    )

@@ -18,6 +18,7 @@ from app.reviews.models import Review
 from app.reviews.pages.blueprint import pages
 from app.reviews.phases import is_released
 from app.reviews.queries.desk import done_of
+from app.reviews.queries.meetings import seats_of
 from app.reviews.rules import Answers
 from app.reviews.rules.progress import answered
 from app.reviews.schemas import AcceptanceIn, DeclarationIn, ReasonIn, ReviewIn
@@ -46,6 +47,7 @@ def desk() -> str:
     return render_template(
         "reviews/desk.html",
         done=done,
+        seats=seats_of(current_actor()),
         total=total,
         answered=lambda it: answered(it.answers, it.proposal.call.side(it.party).criteria),
         page=page,

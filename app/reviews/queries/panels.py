@@ -19,8 +19,10 @@ from app.proposals.models import Proposal, Submission
 from app.proposals.states import ProposalState
 from app.reviews import phases, rules
 from app.reviews.models import Panel, PanelRank, Placement, ReleaseSignature, Review
+from app.reviews.queries.binding import meeting_ranks
 from app.reviews.queries.conflicts import hidden_from
 from app.reviews.rules import Placed, Score
+from app.reviews.rules.meeting import bound
 from app.reviews.states import WRITTEN, PanelState
 
 
@@ -141,8 +143,11 @@ def order_of(call: Call, party: str, *, reader: Actor | None = None) -> list[Pla
     if reader is not None:
         hidden = hidden_among(reader, call.id)
         scores = [score for score in scores if score.proposal_id not in hidden]
+    side = call.side(party)
+    if side.rank_binds and (ranks := meeting_ranks(call.id, party)):
+        return bound(scores, ranks, higher_is_better=side.higher_is_better)
     places = {key: (row.place, row.reason) for key, row in placements_of(panel).items()}
-    return rules.ranked(scores, higher_is_better=call.side(party).higher_is_better, places=places)
+    return rules.ranked(scores, higher_is_better=side.higher_is_better, places=places)
 
 
 def panel_view(reader: Actor, call: Call, party: str) -> PanelView:

@@ -8,7 +8,7 @@ from app.calls.models import Call
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import session
-from app.kernel.errors import refuse_if
+from app.kernel.errors import Problem, refuse_if
 from app.kernel.events import publish
 from app.kernel.outbox import enqueue
 from app.kernel.states import step
@@ -18,7 +18,9 @@ from app.reviews import queries, rules
 from app.reviews.content import panel_hash, review_hash
 from app.reviews.events import SideLocked
 from app.reviews.models import Panel, PanelRank, Placement, Review
+from app.reviews.queries.binding import has_open_meeting, meeting_ranks
 from app.reviews.rules import LockFacts, Placed
+from app.reviews.rules.meeting import binding_problems
 from app.reviews.service.holding import call_of_officer, held_panel, require_side
 from app.reviews.service.scoring import SCORE
 from app.reviews.states import PANEL, REVIEW, PanelAction, ReviewAction, ReviewState
@@ -33,7 +35,9 @@ def place(
     panel = held_panel(actor, call_id, party)
     scores = [s for s in queries.scores_of(call_id, party) if not queries.is_hidden(actor, s.proposal_id)]
     is_scored = any(score.proposal_id == proposal_id for score in scores)
-    problems = rules.open_problems(panel.state)
+    problems = rules.open_problems(panel.state) + binding_problems(
+        binds=call.side(party).rank_binds, is_ranked=bool(meeting_ranks(call_id, party))
+    )
     problems += rules.placement_problems(at, reason, most=len(scores), is_scored=is_scored)
     refuse_if(problems, "panel.refused")
     _put(actor, panel, proposal_id, at, reason=reason.strip())
@@ -71,7 +75,10 @@ def lock_side(actor: Actor, call_id: uuid.UUID, party: str, shortfall_reason: st
     panel = held_panel(actor, call_id, party)
     locked = step(PANEL, panel.state, PanelAction.LOCK)
     reviews = queries.hold_reviews_of_side(call_id, party)
-    refuse_if(rules.lock_problems(_facts(call, party), shortfall_reason), "panel.refused")
+    problems = rules.lock_problems(_facts(call, party), shortfall_reason)
+    if call.side(party).rank_binds and has_open_meeting(call_id, party):
+        problems.append(Problem("panel.meeting_not_closed"))
+    refuse_if(problems, "panel.refused")
     kept = _lock_reviews(reviews)
     ranks = _keep_ranks(call, panel)
     panel.state, panel.locked_at, panel.locked_by_id = locked, clock.now(), actor.person_id
