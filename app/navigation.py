@@ -11,13 +11,12 @@ from app.calls.models import Call
 from app.endowment.policy import may_view as may_view_endowment
 from app.kernel import clock
 from app.kernel.actor import Actor
-from app.kernel.errors import NotFound
 from app.kernel.language import gettext as _
 from app.ledger.policy import may_view_books
 from app.proposals.models import Proposal
 from app.reports.policy import may_view_checks, may_view_record
+from app.reviews import policy as reviews_policy
 from app.reviews import queries as reviews
-from app.reviews.policy import may_view_results
 from app.selection.queries import may_view as may_view_meeting
 from app.web.actors import current_actor
 
@@ -92,24 +91,18 @@ def rooms_of_call(call: Call) -> list[Entry]:
     actor = current_actor()
     if not may_view_meeting(actor, call):
         return []
-    sees_review, sees_both = _sight(actor, call)
-    wanted = [(_("Proposals"), "reviews.overview")] * sees_review
-    wanted += [(_("Both sides"), "reviews.joint")] * sees_both
+    reviews_it = reviews_policy.may_view_overview(
+        actor, call, applies=reviews.applies_in(actor.person_id, call.id)
+    )
+    wanted = [(_("Proposals"), "reviews.overview")] * reviews_it
+    wanted += [(_("Both sides"), "reviews.joint")] * (reviews_it and reviews.all_locked(call.id))
     wanted += [(_("Joint selection"), "selection.room")]
     return [_entry(label, url_for(endpoint, call_id=call.id)) for label, endpoint in wanted]
 
 
-def _sight(actor: Actor, call: Call) -> tuple[bool, bool]:
-    """Whether the reader sees the review of the call, and whether both sides of it."""
-    try:
-        return True, reviews.sight(actor, call.id).is_joint
-    except NotFound:
-        return False, False
-
-
 def results_of(proposal: Proposal) -> str:
     """Where the team reads what became of a proposal; '' before the release."""
-    if not may_view_results(current_actor(), proposal, clock.now()):
+    if not reviews_policy.may_view_results(current_actor(), proposal, clock.now()):
         return ""
     return url_for("reviews.results", proposal_id=proposal.id)
 
