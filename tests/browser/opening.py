@@ -1,12 +1,14 @@
 """From the priority to the open call: council, officers and the endowment's administrators at their pages."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from app.council.labels import PRIORITY_ACTIONS
 from app.council.states import PriorityAction
 from app.kernel.language import gettext as _
+from app.kernel.money import Money
 from tests.browser.cast import Cast
+from tests.factories.endowment import Administrators, before_income
 
 BUDGETS = {"USD": "200000.00", "JPY": "30000000"}
 LARGEST = {"USD": "120000.00", "JPY": "18000000"}
@@ -84,20 +86,24 @@ def open_lots(cast: Cast) -> None:
 
 
 def endow(cast: Cast) -> None:
-    """A contribution and income in every book; one administrator prepares, the other approves."""
+    """Income in every book and the payout that makes it available; one administrator prepares, the other approves."""
     preparer, approver = cast.signed_in("preparer"), cast.signed_in("approver")
+    team = Administrators(cast.people["preparer"], cast.people["approver"])
     for side in cast.sides:
-        for kind, party in (("contribution", side.code), ("income", "")):
+        close = before_income(team, Money.parse(INCOME[side.currency], side.currency))
+        income = {"kind": "income", "amount.amount": INCOME[side.currency], "effective_on": close.isoformat()}
+        income["authority"] = "根拠一" if cast.language == "ja" else "Act 1"
+        for words, typed in (
+            (_("Prepare a booking"), income),
+            (_("Prepare a payout"), {"year": str(close.year)}),
+        ):
             preparer.go("/endowment")
-            preparer.follow(_("Prepare a booking"))
-            preparer.fill({"kind": kind, "party": party, "amount.amount": INCOME[side.currency]})
-            preparer.fill({"amount.currency": side.currency, "effective_on": date(2026, 1, 15).isoformat()})
-            preparer.fill(authority="根拠一" if cast.language == "ja" else "Act 1")
-            if kind == "contribution":
-                preparer.fill(retention_authority="42 USC 12663")
-            preparer.press(_("Prepare booking"))
+            preparer.follow(words)
+            preparer.follow(side.currency)
+            preparer.fill(typed)
+            preparer.press(words)
             approver.go(preparer.path)
-            approver.press(_("Approve booking"))
+            approver.press(_("Approve"))
     approver.go("/endowment")
     approver.sees("JPY 6,000,000", "USD 40,000.00")
 

@@ -105,15 +105,22 @@ def noon(day: date) -> datetime:
 def with_income(team: Administrators, **minor: int) -> None:
     """Money that an authorised payout has made available, e.g. `USD=10**8`: all of the last year's income."""
     for currency, amount in minor.items():
-        home = next(p for p in parties() if p.currency == currency)
-        close = last_quarter_end(clock.today(home.zone))
-        capital = Money(amount * ROOMY, currency)
-        booked(team, replace(contribution(home.code, capital), effective_on=close))
+        close = before_income(team, Money(amount, currency))
         booked(team, replace(income(Money(amount, currency)), effective_on=close))
-        valued(team, close, capital)
-        index(team, currency, {Month.of(close): "100"})
-        signed(team, currency, rules=["income"], reserve="0", minimum_quarters=1, closing_month=close.month)
         paid_out(team, currency, close.year)
+
+
+def before_income(team: Administrators, amount: Money) -> date:
+    """A book that pays out all its income and wants only the income; the day its year closed."""
+    home = next(p for p in parties() if p.currency == amount.currency)
+    close = last_quarter_end(clock.today(home.zone))
+    capital = Money(amount.minor * ROOMY, amount.currency)
+    booked(team, replace(contribution(home.code, capital), effective_on=close))
+    valued(team, close, capital)
+    index(team, amount.currency, {Month.of(close): "100"})
+    rules = {"rules": ["income"], "reserve": "0", "minimum_quarters": 1, "closing_month": close.month}
+    signed(team, amount.currency, **rules)
+    return close
 
 
 def last_quarter_end(today: date) -> date:

@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import date
-from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -121,7 +120,3 @@ class PriceLevel(Model):
     import_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("endowment_price_imports.id"))
     month: Mapped[date] = mapped_column(Date)
     level_nano: Mapped[int]
-
-    @property
-    def level(self) -> Decimal:
-        return Decimal(self.level_nano).scaleb(-NANO)

@@ -18,6 +18,7 @@ from app.endowment.models import (
     PriceLevel,
     Valuation,
 )
+from app.endowment.models.values import NANO
 from app.endowment.queries.facts import APPROVED, pledges_by_ids
 from app.endowment.rules import fund_year
 from app.endowment.spending import Contribution, FundHistory
@@ -108,12 +109,12 @@ def _values(currency: str) -> Mapping[Month, int]:
 def prices(currency: str) -> Mapping[Month, Decimal]:
     """Levels of all approved imports; a later approval replaces what an earlier one said of a month."""
     wanted = (
-        select(PriceLevel)
+        select(PriceLevel.month, PriceLevel.level_nano)
         .join(PriceImport, PriceImport.id == PriceLevel.import_id)
         .where(PriceImport.currency == currency, PriceImport.decision == Decision.APPROVED)
         .order_by(PriceImport.decided_at)
     )
-    return {Month.of(row.month): row.level for row in session().scalars(wanted)}
+    return {Month.of(day): Decimal(nano).scaleb(-NANO) for day, nano in session().execute(wanted)}
 
 
 def _payouts(policy: Policy) -> Mapping[int, int]:
