@@ -54,6 +54,7 @@ def entries() -> list[Entry]:
     wanted += [(_("Funds"), "ledger.index"), (_("Statements"), "reports.statements")] * keeps_money
     wanted += [(_("People"), "accounts.people")] * may_list_people(actor)
     wanted += [(_("Audit record"), "reports.record")] * may_view_record(actor)
+    wanted += [(_("Audit of the rules"), "integrity.audit")] * actor.has(Role.AUDITOR)
     wanted += [(_("Checks"), "reports.checks")] * may_view_checks(actor)
     return [_entry(label, url_for(endpoint)) for label, endpoint in wanted]
 
@@ -65,6 +66,7 @@ def _for_signed_in(actor: Actor) -> list[tuple[str, str]]:
     applies = not any(actor.has(role) for role in STAFF)
     wanted = [(_("My work"), "reports.desk")]
     wanted += [(_("Proposals"), "proposals.index"), (_("Disclosure"), "disclosures.record")] * applies
+    wanted += [(_("Questions"), "integrity.questions")] * applies
     if actor.has(Role.INSTITUTION_OFFICER):
         wanted += [(_("To sign"), "proposals.to_sign"), (_("Staff disclosures"), "disclosures.employees")]
     wanted += [(_("My reviews"), "reviews.desk")] * actor.has(Role.REVIEWER)

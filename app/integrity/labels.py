@@ -125,7 +125,7 @@ READS = {
 }
 FAMILIES = {
     "CMP": lazy("Completeness"),
-    "CRT": lazy("Certification"),
+    "CRT": lazy("Signatures and certificates"),
     "TRN": lazy("Courses"),
     "EFF": lazy("Effort"),
     "XCH": lazy("Documents against each other"),

@@ -9,7 +9,7 @@ from app.accounts.roles import SCOPES, Role
 from tests.factories.accounts import agency, grant, institution, person, save, sign_in
 
 PUBLIC = ["/calls", "/awards", "/priorities"]
-APPLICANT = ["/", "/desk", "/proposals", "/disclosure"]
+APPLICANT = ["/", "/desk", "/proposals", "/disclosure", "/questions"]
 STAFF = ["/", "/desk"]
 EXPECTED = {
     None: [*APPLICANT, *PUBLIC],
@@ -19,7 +19,7 @@ EXPECTED = {
     Role.INTEGRITY_OFFICER: [*STAFF, "/integrity", *PUBLIC],
     Role.ENDOWMENT_ADMINISTRATOR: [*STAFF, *PUBLIC, "/endowment", "/funds"],
     Role.COUNCIL_MEMBER: [*STAFF, *PUBLIC, "/endowment", "/funds"],
-    Role.AUDITOR: [*STAFF, *PUBLIC, "/endowment", "/funds", "/people", "/record", "/checks"],
+    Role.AUDITOR: [*STAFF, *PUBLIC, "/endowment", "/funds", "/people", "/record", "/integrity/audit", "/checks"],
     Role.SYSTEM_ADMINISTRATOR: [*STAFF, *PUBLIC, "/people", "/checks"],
 }
 

@@ -61,7 +61,8 @@ def _rates(group: Callable[[_Checked], str]) -> list[Rates]:
         Finding.person_id.is_not(None), Finding.severity == Severity.REVIEW
     )
     for rule, person_id, outcome in session().execute(wanted):
-        flagged[rule, person_id] = outcome == Outcome.CLEAR
+        if person_id is not None:
+            flagged[rule, person_id] = outcome == Outcome.CLEAR
     rules = sorted({rule for rule, _ in flagged})
     return rates(
         Counted(group(each), rule, (rule, each.key) in flagged, flagged.get((rule, each.key), False))
@@ -73,7 +74,7 @@ def _rates(group: Callable[[_Checked], str]) -> list[Rates]:
 def _people() -> Iterable[_Checked]:
     """Everybody on the team of a proposal that was checked, once."""
     wanted = (
-        select(Person.id, Person.name_latin, Person.name_native, Institution.name_en)
+        select(Person.id, Person.name_latin, Person.name_native, Institution.name_en)  # type: ignore[attr-defined]
         .outerjoin(Institution, Institution.id == Person.institution_id)
         .where(
             Person.id.in_(

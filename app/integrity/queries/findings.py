@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import selectinload
@@ -86,5 +87,5 @@ def _concerns(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def _in_order(wanted: Select[tuple[Finding]]) -> Select[tuple[Finding]]:
+def _in_order(wanted: Select[Any]) -> Select[Any]:
     return wanted.order_by(Finding.closed_at.is_not(None), Finding.rule, Finding.id)

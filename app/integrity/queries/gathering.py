@@ -115,7 +115,7 @@ def _body_matches(bodies: dict[uuid.UUID, Body], submitted: datetime | None) -> 
     for hit in hits:
         came = since.get((hit.list_code, hit.entry, hit.entry_hash))
         yield BodyMatch(
-            body=bodies[hit.institution_id],  # type: ignore[index]
+            body=bodies[hit.institution_id],
             listed=_listed(hit),
             exact=hit.stage in ("identifier", "alias"),
             ruled_out=hit.outcome == "closed",

@@ -93,7 +93,12 @@ def clearances_in_force() -> set[tuple[uuid.UUID, str, str, str]]:
         Clearance.entry_hash,
     )
     rows = session().execute(select(*columns).where(Clearance.until >= clock.now()))
-    return {(person or place, code, entry, digest) for person, place, code, entry, digest in rows}
+    found: set[tuple[uuid.UUID, str, str, str]] = set()
+    for person, place, code, entry, digest in rows:
+        key = person or place
+        if key is not None:
+            found.add((key, code, entry, digest))
+    return found
 
 
 def _read(name: str, value: Any) -> Any:

@@ -40,7 +40,7 @@ def set_flag(
     refuse_if(problems, "flag.refused")
     made = _replace(before, proposal_id, party)
     made.flag, made.condition, made.reason = flag, condition.strip(), reason.strip()
-    made.set_by_id = actor.person_id  # type: ignore[assignment]
+    made.set_by_id = actor.person_id
     session().add(made)
     session().flush()
     audit.record(actor, "integrity.flag_set", made, party=party, changes={"flag": flag.value})
