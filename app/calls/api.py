@@ -9,11 +9,13 @@ from flask_smorest import Blueprint
 from app.calls import policy, queries, service
 from app.calls.drafts import CallDraft
 from app.calls.models import Call
-from app.calls.schemas import CallFull, CallIn, CallOut, Reason, SignatureIn
+from app.calls.programmes import programmes
+from app.calls.schemas import CallFull, CallIn, CallOut, ProgrammeOut, Reason, SignatureIn
 from app.calls.states import Phase
+from app.calls.terms import Terms
 from app.kernel.db import unit_of_work
 from app.kernel.errors import NotFound
-from app.web.access import governed_by
+from app.web.access import governed_by, public
 from app.web.actors import current_actor
 from app.web.forms import given_version
 from app.web.idempotency import once_per_key
@@ -33,6 +35,14 @@ def list_calls() -> Answer:
     rows = queries.calls_for(current_actor(), phase=phase, after=wanted_cursor(), limit=limit + 1)
     page = page_of(rows, limit, queries.position)
     return page.rows, 200, link_next(page)
+
+
+@api.get("/programmes")
+@api.response(200, ProgrammeOut(many=True))
+@public
+def list_programmes() -> Any:
+    """Programme templates with their money rules: shares, limits, payments, parity, royalties."""
+    return [{"code": one.code, "name": one.name, "terms": Terms.of(one.settings)} for one in programmes()]
 
 
 @api.post("/calls")

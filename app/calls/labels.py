@@ -28,6 +28,14 @@ COST_CATEGORIES = {
     "indirect": lazy("Indirect costs"),
 }
 PROBLEMS = {
+    "terms.currency": lazy("This programme pays in %(currency)s alone."),
+    "terms.too_large": lazy("This programme pays at most %(most)s for a project."),
+    "terms.share_too_large": lazy("The programme's share is at most %(permille)s per mille of the cost."),
+    "terms.private_too_small": lazy(
+        "The applicants' own share is at least %(permille)s per mille of the cost."
+    ),
+    "terms.length": lazy("A project of this programme must not be so long or so short."),
+    "terms.contingency": lazy("A line for the exchange rate is at most %(permille)s per mille of the cost."),
     "call.refused": lazy("The call cannot be kept like this."),
     "call.own_agency_only": lazy("Draft calls of your own agency only."),
     "call.priority_not_active": lazy("Choose a priority that is active."),

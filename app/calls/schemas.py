@@ -234,3 +234,33 @@ class CallFull(CallOut):
     """One call with its text."""
 
     text = BilingualField()
+
+
+class InstalmentOut(OutputSchema):
+    share_permille = fields.Integer()
+    of = fields.String()
+    on = fields.String()
+
+
+class TermsOut(OutputSchema):
+    """The money rules of a programme; null where it sets no limit."""
+
+    payer = fields.String()
+    parity = fields.String()
+    foundation_most_permille = fields.Integer(allow_none=True)
+    private_least_permille = fields.Integer()
+    largest_project = MoneyField(allow_none=True)
+    years_least = fields.Integer()
+    years_most = fields.Integer(allow_none=True)
+    currency = fields.String()
+    is_fx_adjusted = fields.Boolean()
+    contingency_most_permille = fields.Integer(allow_none=True)
+    instalments = fields.List(fields.Nested(InstalmentOut))
+    royalty_permille = fields.Integer()
+    royalty_caps_permille = fields.List(fields.Integer())
+
+
+class ProgrammeOut(OutputSchema):
+    code = fields.String()
+    name = BilingualField()
+    terms = fields.Nested(TermsOut)

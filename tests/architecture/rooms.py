@@ -41,9 +41,9 @@ SLICES = tuple(name for line in PACKAGES for name in line if name not in SHELL)
 ENGINES = {
     "accounts": {"passwords", "roles"},
     "audit": {"merkle", "verify"},
-    "calls": {"drafts", "phases", "programmes"},
+    "calls": {"drafts", "phases", "programmes", "terms"},
     "disclosures": {"effort", "exchange", "record", "sealing"},
-    "endowment": {"projection", "spending"},
+    "endowment": {"fan", "projection", "reconciliation", "spending"},
     "files": {"blind", "confine", "images", "inspect", "pdf", "s3", "store"},
     "fx": {"rates"},
     "integrity": {"catalogue", "names", "overlap", "screening"},
