@@ -6,15 +6,17 @@ from typing import Any
 
 from app.files import service as files
 from app.kernel.actor import system
-from app.kernel.db import read_only, unit_of_work
+from app.kernel.db import read_only, snapshot, unit_of_work
 from app.proposals import queries as proposals
-from app.reviews import letters, service
+from app.reviews import letters, queries, service
 from app.reviews.service.eligibility import BLIND
 from app.reviews.service.releasing import TELL
 from app.reviews.service.scoring import SCORE
+from app.reviews.states import RunKind
 
 COPYIST = system("copies without names")
 SCORER = system("harmonisation")
+ASSIGNER = system("assignment")
 
 
 def make_blind_copies(payload: dict[str, Any]) -> None:
@@ -38,9 +40,32 @@ def tell_team(payload: dict[str, Any]) -> None:
     unit_of_work(letters.released_to_team, uuid.UUID(payload["proposal_id"]))
 
 
+def work_out(payload: dict[str, Any]) -> None:
+    """Work an assignment out; what contradicts itself is kept as the run's fault."""
+    from app.reviews.assignment import call as engine  # noqa: PLC0415 - brings the solver
+
+    run_id = uuid.UUID(payload["run_id"])
+    if not unit_of_work(service.start_run, ASSIGNER, run_id):
+        return
+    with snapshot():
+        run = queries.run(run_id)
+        if run is None:
+            return
+        material, wish, seed = queries.material_of(run), engine.Wish(**run.settings), run.seed
+        repairs = run.kind == RunKind.REPAIR
+    tell = lambda percent: unit_of_work(service.report_run, ASSIGNER, run_id, percent)  # noqa: E731
+    try:
+        outcome = engine.work_out(material, wish, seed, repairs=repairs, tell=tell)
+    except ValueError as fault:
+        unit_of_work(service.fail_run, ASSIGNER, run_id, str(fault))
+    else:
+        unit_of_work(service.finish_run, ASSIGNER, run_id, outcome)
+
+
 HANDLERS: Mapping[str, Callable[[dict[str, Any]], object]] = {
     BLIND: make_blind_copies,
     SCORE: put_side_by_side,
+    service.WORK_OUT: work_out,
     TELL: tell_released,
     letters.TELL_TEAM: tell_team,
 }

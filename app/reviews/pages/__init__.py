@@ -2,12 +2,25 @@
 own; results.
 """
 
-from app.reviews.pages import assigning, desk, officers, panels, pools, profile, results, reviewing, scoring
+from app.reviews.pages import (
+    assigning,
+    desk,
+    meetings,
+    officers,
+    panels,
+    pools,
+    profile,
+    results,
+    reviewing,
+    runs,
+    scoring,
+)
 from app.reviews.pages.blueprint import pages
 
 __all__ = [
     "assigning",
     "desk",
+    "meetings",
     "officers",
     "pages",
     "panels",
@@ -15,5 +28,6 @@ __all__ = [
     "profile",
     "results",
     "reviewing",
+    "runs",
     "scoring",
 ]

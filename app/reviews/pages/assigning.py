@@ -5,12 +5,16 @@ from typing import Any
 
 from flask import render_template, url_for
 
+from app.accounts import queries as accounts
 from app.kernel.errors import Forbidden, NotFound
 from app.proposals import queries as proposals
 from app.reviews import labels, policy, queries, service
+from app.reviews.conflicts import WAIVABLE
 from app.reviews.pages.blueprint import pages
 from app.reviews.pages.officers import on_proposal
 from app.reviews.schemas import AssignmentIn, ConflictIn, ReasonIn
+from app.reviews.schemas.assigning import PairRuleIn
+from app.reviews.schemas.pools import WaiverIn
 from app.reviews.states import ConflictKind
 from app.web.access import governed_by
 from app.web.actors import current_actor
@@ -34,14 +38,23 @@ def _page(call_id: Id, proposal_id: Id, party: str, **found: Any) -> str:
     if party not in sight.own:
         raise Forbidden
     side = sight.call.side(party)
+    found_candidates = queries.candidates(proposal, party, side.agency_id)
+    members = {it.member_id for row in found_candidates for it in row.findings if it.member_id}
     return render_template(
         "reviews/assignment.html",
+        members=accounts.people_by_ids(members),
+        waivers=queries.waivers_of(proposal_id, party),
+        pair_rules=queries.pair_rules_of(proposal_id, party),
+        me=current_actor().person_id,
+        grounds=[
+            (ground.value, str(labels.GROUNDS[ground])) for ground in labels.GROUNDS if ground in WAIVABLE
+        ],
         call=sight.call,
         line=line,
         party=party,
         side=side,
         is_locked=sight.locked[party],
-        candidates=queries.candidates(proposal, party, side.agency_id),
+        candidates=found_candidates,
         labels=labels,
         conflicts=[(kind.value, str(labels.CONFLICTS[kind])) for kind in ConflictKind],
         **{"typed": {}, "problems": [], **found},
@@ -75,6 +88,54 @@ def _on_assignment(call_id: Id, proposal_id: Id, party: str, effect: Any) -> Any
     place: dict[str, Any] = {"call_id": call_id, "proposal_id": proposal_id, "party": party}
     then = lambda _answer: url_for("reviews.assignment", **place)  # noqa: E731
     return submit_form(effect, then=then, again=lambda **found: _page(call_id, proposal_id, party, **found))
+
+
+@pages.post("/calls/<uuid:call_id>/proposals/<uuid:proposal_id>/assignment/<party>/waivers")
+@governed_by(policy.may_record_conflict)
+def ask_waiver(call_id: Id, proposal_id: Id, party: str) -> Any:
+    def effect() -> dict[str, str]:
+        data = read_form(WaiverIn())
+        place = (proposal_id, data["party"])
+        service.ask_waiver(current_actor(), place, data["person_id"], data["ground"], data["reason"])
+        return {}
+
+    return _on_assignment(call_id, proposal_id, party, effect)
+
+
+@pages.post(
+    "/calls/<uuid:call_id>/proposals/<uuid:proposal_id>/assignment/<party>/waivers/<uuid:waiver_id>/grant"
+)
+@governed_by(policy.may_record_conflict)
+def grant_waiver(call_id: Id, proposal_id: Id, party: str, waiver_id: Id) -> Any:
+    def effect() -> dict[str, str]:
+        service.grant_waiver(current_actor(), waiver_id)
+        return {}
+
+    return _on_assignment(call_id, proposal_id, party, effect)
+
+
+@pages.post(
+    "/calls/<uuid:call_id>/proposals/<uuid:proposal_id>/assignment/<party>/waivers/<uuid:waiver_id>/end"
+)
+@governed_by(policy.may_record_conflict)
+def end_waiver(call_id: Id, proposal_id: Id, party: str, waiver_id: Id) -> Any:
+    def effect() -> dict[str, str]:
+        service.end_waiver(current_actor(), waiver_id, read_form(ReasonIn())["reason"])
+        return {}
+
+    return _on_assignment(call_id, proposal_id, party, effect)
+
+
+@pages.post("/calls/<uuid:call_id>/proposals/<uuid:proposal_id>/assignment/<party>/pair-rules")
+@governed_by(policy.may_assign)
+def set_pair_rule(call_id: Id, proposal_id: Id, party: str) -> Any:
+    def effect() -> dict[str, str]:
+        data = read_form(PairRuleIn())
+        place = (proposal_id, data["party"])
+        service.set_pair_rule(current_actor(), place, data["person_id"], data["kind"], data["reason"])
+        return {}
+
+    return _on_assignment(call_id, proposal_id, party, effect)
 
 
 @pages.post("/calls/<uuid:call_id>/proposals/<uuid:proposal_id>/reviews/<uuid:review_id>/unassign")

@@ -13,6 +13,13 @@ from app.reviews.rules.answers import (
     review_problems,
     words_in,
 )
+from app.reviews.rules.assigning import (
+    EVEN,
+    RunWish,
+    adoption_problems,
+    bidding_problems,
+    run_problems,
+)
 from app.reviews.rules.pools import (
     Expertise,
     Standing,
@@ -42,16 +49,20 @@ from app.reviews.rules.steps import (
 )
 
 __all__ = [
+    "EVEN",
     "Answers",
     "Expertise",
     "LockFacts",
     "Placed",
+    "RunWish",
     "Score",
     "Standing",
     "Tied",
     "acceptance_problems",
+    "adoption_problems",
     "answer_problems",
     "assignment_problems",
+    "bidding_problems",
     "conflict_note_problems",
     "cure_problems",
     "declaration_problems",
@@ -69,6 +80,7 @@ __all__ = [
     "release_problems",
     "review_problems",
     "rounded",
+    "run_problems",
     "taking_back_problems",
     "text_problems",
     "vetting_problems",

@@ -21,7 +21,7 @@ NAME = validate.Length(max=200)
 LONGEST_TITLE = 500
 
 
-class _BlankIsNothing(InputSchema):
+class BlankIsNothing(InputSchema):
     """A field of a form that was left empty was not given."""
 
     @pre_load
@@ -63,12 +63,12 @@ class NoteIn(InputSchema):
     note = fields.String(load_default="", validate=validate.Length(max=LONGEST_REASON))
 
 
-class LimitIn(_BlankIsNothing):
+class LimitIn(BlankIsNothing):
     most_load = WholeField(allow_none=True, load_default=None, validate=validate.Range(0, 200))
     rest_until = fields.Date(allow_none=True, load_default=None)
 
 
-class ExpertiseIn(_BlankIsNothing):
+class ExpertiseIn(BlankIsNothing):
     """The own expertise and time."""
 
     keywords_en = Words(load_default=list)
@@ -88,7 +88,7 @@ class TextIn(InputSchema):
     text = fields.String(load_default="", validate=validate.Length(max=LONGEST_TEXT))
 
 
-class RelationIn(_BlankIsNothing):
+class RelationIn(BlankIsNothing):
     """A tie to a person or an institution."""
 
     kind = fields.Enum(RelationKind, by_value=True, required=True)

@@ -12,6 +12,7 @@ from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.kernel.errors import Problem, refuse_if
 from app.kernel.events import publish
+from app.kernel.ids import new_id
 from app.kernel.states import step
 from app.proposals.models import Proposal
 from app.reviews import queries, rules
@@ -36,23 +37,31 @@ def assign(actor: Actor, proposal_id: uuid.UUID, party: str, reviewer_id: uuid.U
     require_side(actor, call, party)
     panel, reviewer = held_panel(actor, call.id, party), accounts.person(reviewer_id)
     refuse_if(_problems(proposal, call, panel, reviewer), "assignment.refused")
-    now = clock.now()
-    review = Review(
-        call_id=call.id,
-        proposal_id=proposal_id,
-        party=party,
-        reviewer_id=reviewer_id,
-        pseudonym=_draw(queries.taken_pseudonyms(proposal_id, party)),
-        answers={},
-        assigned_by_id=actor.person_id,
-        assigned_at=now,
-        changed_at=now,
-    )
+    review = new_review(actor, panel, proposal_id, reviewer_id, queries.taken_pseudonyms(proposal_id, party))
     session().add(review)
     session().flush()
     audit.record(actor, "review.assigned", review, party=party)
     publish(ReviewAssigned(review.id))
     return review
+
+
+def new_review(
+    actor: Actor, panel: Panel, proposal_id: uuid.UUID, reviewer_id: uuid.UUID, taken: set[int]
+) -> Review:
+    """An assignment that is not kept yet; `taken`: the numbers other reviewers of the side have on the proposal."""
+    now = clock.now()
+    return Review(
+        id=new_id(),
+        call_id=panel.call_id,
+        proposal_id=proposal_id,
+        party=panel.party,
+        reviewer_id=reviewer_id,
+        pseudonym=_draw(taken),
+        answers={},
+        assigned_by_id=actor.person_id,
+        assigned_at=now,
+        changed_at=now,
+    )
 
 
 def _problems(proposal: Proposal, call: Call, panel: Panel, reviewer: Person | None) -> list[Problem]:
