@@ -1,5 +1,6 @@
 """`flask ledger`: verify the books, write anew what is derived, keep snapshots, let time pass."""
 
+import re
 from datetime import datetime
 
 import click
@@ -54,3 +55,30 @@ def daily(*, as_json: bool) -> None:
         lots = unit_of_work(service.expire_lots, OPERATOR)
     facts = {"at": clock.now().isoformat(), "expired_entries": entries, "lots": [lot.code for lot in lots]}
     report(facts, as_json=as_json)
+
+
+HISTORY = "entries, entry_lines, resolutions, lot_changes"
+GRANTS = (
+    "GRANT USAGE ON SCHEMA public TO {role}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+    "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
+    f"REVOKE UPDATE, DELETE, TRUNCATE ON {HISTORY} FROM {{role}}",
+)
+"""What the role of the service may do in PostgreSQL: everything but change what is booked. Triggers say the same."""
+
+
+def grants(role: str) -> list[str]:
+    """The statements for a role of that name; ValueError for a name that needs quotes."""
+    if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", role):
+        raise ValueError(f"not a plain role name: {role!r}")
+    return [statement.format(role=role) for statement in GRANTS]
+
+
+@group.command("grants")
+@click.argument("role")
+def show_grants(role: str) -> None:
+    """Print what the owner of the database runs in PostgreSQL for the service's ROLE."""
+    try:
+        click.echo("".join(f"{statement};\n" for statement in grants(role)), nl=False)
+    except ValueError as fault:
+        raise click.BadParameter(str(fault)) from None
