@@ -1,6 +1,7 @@
 """/calls/<id>/selection: the joint meeting's room, with a meter per purse and both keys of every line."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,7 +91,8 @@ def _room(call_id: uuid.UUID, **found: Any) -> str:
         call=call,
         joint_list=joint_list,
         rows=rows,
-        purses=_purses(call, joint_list) if joint_list else [],
+        purses=_purses(call, joint_list, [row.line for row in rows]) if joint_list else [],
+        is_whole=joint_list is None or len(rows) == len(joint_list.lines),
         locked=reviews.sides_locked(call_id),
         own_parties=[side.party for side in officer_sides(actor, call)],
         may_build=policy.may_build(actor, call, applies=False)
@@ -119,8 +121,9 @@ def _rows(call: Call, joint_list: JointList) -> list[Row]:
     ]
 
 
-def _purses(call: Call, joint_list: JointList) -> list[PurseUse]:
-    funded = [share for line in joint_list.lines if line.is_funded for share in line.shares]
+def _purses(call: Call, joint_list: JointList, lines: Sequence[SelectionLine]) -> list[PurseUse]:
+    """What the lines that the reader sees take: a sum over all would tell what a hidden one asks for."""
+    funded = [share for line in lines if line.is_funded for share in line.shares]
     uses = []
     for side in call.agencies:
         own = [share for share in funded if share.party == side.party]
@@ -141,17 +144,19 @@ def _key_page(proposal_id: uuid.UUID, party: str, **found: Any) -> str:
         raise NotFound
     if reviews.is_hidden(current_actor(), proposal_id):
         raise NotFound
-    keys = queries.decisions_of([proposal_id])[proposal_id]
-    if party not in keys:
+    keys, received = queries.decisions_of([proposal_id])[proposal_id], proposals.submitted(proposal_id)
+    if party not in keys or received is None:
         raise NotFound
     return render_template(
         "selection/key.html",
         proposal=proposal,
+        title=received.title,
         party=party,
         key=keys[party],
         keys=keys,
         line=queries.line(keys[party].line_id),
         flags=integrity.flags_of([proposal_id])[proposal_id],
+        is_whole=not reviews.hidden_among(current_actor(), proposal.call_id),
         actions=list(DecisionAction),
         labels=labels,
         **{"typed": {}, **found},

@@ -1,6 +1,7 @@
 """What the document of the API says beyond its parts: the names of operations and the form of refusals."""
 
 import re
+from copy import deepcopy
 from typing import Any
 
 from flask import Flask
@@ -29,8 +30,9 @@ PROBLEM = {
 REFUSED = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
-def complete(app: Flask, document: dict[str, Any]) -> dict[str, Any]:
+def complete(app: Flask, described: dict[str, Any]) -> dict[str, Any]:
     """The document with a name for every operation, and with refusals as they leave (`problems.py`)."""
+    document = deepcopy(described)
     for rule in app.url_map.iter_rules():
         described = document["paths"].get(PLACE.sub(r"{\1}", rule.rule), {})
         for method in (method.lower() for method in rule.methods or ()):

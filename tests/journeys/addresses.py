@@ -32,7 +32,7 @@ def rules_of(app: Flask) -> list[Rule]:
 
 
 def addresses(app: Flask, known: Mapping[str, Sequence[Any]]) -> list[str]:
-    """The address of every GET route, with every id that the database has for its places.
+    """The address of every GET route with every id the database has for its places; of the API for every side too.
 
     `known`: values for the names of places that stand in no table.
     """
@@ -43,7 +43,10 @@ def addresses(app: Flask, known: Mapping[str, Sequence[Any]]) -> list[str]:
         for values in islice(product(*choices), MOST_PER_RULE):
             path = builder.build(rule.endpoint, dict(zip(names, values, strict=True)), method="GET")
             found[path] = None
-    return list(found)
+    return [
+        *found,
+        *(f"{path}?party={party}" for path in found if "/api/" in path for party in known["party"]),
+    ]
 
 
 def values_for(rule: Rule, name: str, known: Mapping[str, Sequence[Any]]) -> Sequence[Any]:

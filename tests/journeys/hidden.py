@@ -35,6 +35,7 @@ from app.reviews import service as reviews
 from app.reviews.models import ConflictDeclaration, Review
 from app.reviews.states import ConflictKind
 from app.selection import service as selection
+from app.selection.models import SelectionLine, SelectionShare
 from app.selection.states import DecisionAction
 from tests.factories.accounts import actor_of, grant
 from tests.factories.disclosures import nothing_to_declare, position
@@ -443,6 +444,15 @@ def _after(made: Everybody) -> Iterator[Secret]:
     award = made.award
     assert award is not None
     line = next(line for line in award.lines if line.party == "US")
+    with db.read_only() as session:
+        of_first = select(SelectionShare).join(SelectionLine, SelectionLine.id == SelectionShare.line_id)
+        mine = of_first.where(SelectionLine.proposal_id == made.proposal.id, SelectionShare.party == "US")
+        share = session.scalars(mine.limit(1)).one()
+    yield Secret(
+        "what the first takes", OFFICERS | {"council", "auditor"},
+        _set(SelectionShare, share.id, ask_minor=share.ask_minor - 7, national_minor=share.national_minor - 7),
+        ("council", f"/calls/{made.world.call.id}/selection"),
+    )  # fmt: skip
 
     def paid(word: str) -> Act:
         amount = Money({"One": 1_00, "Another": 2_00}[word], line.currency)

@@ -53,7 +53,8 @@ def document(client: FlaskClient) -> dict[str, Any]:
 
 
 @ONCE
-def test_the_document_is_valid(document: dict[str, Any]) -> None:
+def test_the_document_is_valid(app: Flask, document: dict[str, Any]) -> None:
+    assert document == app.test_client().get("/api/v1/openapi.json").json, "it is the same when asked again"
     meta = definitions.OPENAPI_31 if document["openapi"].startswith("3.1") else definitions.OPENAPI_30
     assert [fault.message for fault in jsonschema_rs.validator_for(meta).iter_errors(document)] == []
     for name, schema in document["components"]["schemas"].items():
