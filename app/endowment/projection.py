@@ -261,7 +261,7 @@ class _Paths:
 
     def _after_underwater(self, due: Array, row: int) -> Array:
         way, worth = self.policy.underwater, self.value[row]
-        if way is Underwater.PRUDENT:
+        if way is Underwater.PRUDENT or self.principal == 0:
             return due
         if way is Underwater.SCALED:
             return due * np.minimum(worth / self.principal, 1)

@@ -258,3 +258,10 @@ def test_only_the_latest_unbroken_quarters_are_used() -> None:
 def test_less_than_a_quarter_is_no_history(months: int) -> None:
     with pytest.raises(ValueError, match="no whole quarter"):
         quarterly_returns(dict(list(FLAT.items())[:months]), LEVELS)
+
+
+def test_a_fund_without_principal_is_never_underwater() -> None:
+    history, market = replace(worked_example(), contributions=()), rough_market(40)
+    plain = SpendingPolicy(rules=(Rule.MOVING_AVERAGE,), underwater=Underwater.PRUDENT)
+    scaled = one_path(replace(plain, underwater=Underwater.SCALED), market, history)
+    assert np.array_equal(scaled.payout_fan, one_path(plain, market, history).payout_fan)

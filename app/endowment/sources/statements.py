@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from numbers import Real
 from typing import Any
 
 from app.kernel.money import Money, digits
@@ -127,7 +128,7 @@ def _amount(cell: Any, currency: str) -> Money | None:
     """A number, or its writing with all decimals and, where there are any, commas between thousands."""
     if isinstance(cell, bool) or cell in ("", None):
         return None
-    written = _number(cell, digits(currency)) if isinstance(cell, float) else str(cell).strip()
+    written = _number(cell, digits(currency)) if isinstance(cell, Real) else str(cell).strip()
     if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", written, re.ASCII):
         written = written.replace(",", "")
     try:
@@ -136,7 +137,7 @@ def _amount(cell: Any, currency: str) -> Money | None:
         return None
 
 
-def _number(cell: float, places: int) -> str:
+def _number(cell: Real, places: int) -> str:
     """The shortest decimal writing of a double, filled up to the currency's digits; more digits are refused later."""
     whole, _point, fraction = repr(cell).partition(".")
     fraction = "" if fraction == "0" else fraction
@@ -146,4 +147,4 @@ def _number(cell: float, places: int) -> str:
 def _text(cell: Any) -> str:
     if cell is None:
         return ""
-    return _number(cell, 0) if isinstance(cell, float) else " ".join(str(cell).split())
+    return _number(cell, 0) if isinstance(cell, Real) else " ".join(str(cell).split())

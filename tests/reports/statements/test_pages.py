@@ -15,7 +15,7 @@ from app.kernel.money import Money
 from app.ledger import queries as ledger
 from tests.factories.accounts import grant, person, save, sign_in
 from tests.factories.calls import programme
-from tests.factories.endowment import booked, contribution, income, opened, with_income
+from tests.factories.endowment import booked, contribution, income, opened
 
 CUT = "2026-01-01..2026-12-31"
 
@@ -23,7 +23,9 @@ CUT = "2026-01-01..2026-12-31"
 @pytest.fixture
 def team(app, database):
     made = opened()
-    with_income(made, USD=10**8, JPY=10**9)
+    for party, currency, minor in (("US", "USD", 10**8), ("JP", "JPY", 10**9)):
+        booked(made, contribution(party, Money(20 * minor, currency)))
+        booked(made, income(Money(minor, currency)))
     return made
 
 
