@@ -1,5 +1,7 @@
 """`flask records`: the keys around disclosures."""
 
+import uuid
+
 import click
 
 from app.disclosures import queries, service
@@ -25,7 +27,8 @@ def new_key(party: str) -> None:
 @click.option("--retire", is_flag=True, help="Forget the wraps of keys that are no party's newest.")
 def rotate(*, retire: bool) -> None:
     """Wrap the key of every record with each party's newest key."""
-    changed, after = 0, None
+    changed = 0
+    after: uuid.UUID | None = None
     while people := _next_people(after):
         for person_id in people:
             done = unit_of_work(service.rotate_keys, system("keys"), person_id, retire=retire)
@@ -33,6 +36,6 @@ def rotate(*, retire: bool) -> None:
     click.echo(f"{changed} wraps changed")
 
 
-def _next_people(after: object) -> list[object]:
+def _next_people(after: uuid.UUID | None) -> list[uuid.UUID]:
     with read_only():
-        return list(queries.people_with_keys(after=after))  # type: ignore[arg-type]
+        return list(queries.people_with_keys(after=after))

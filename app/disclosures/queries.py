@@ -163,9 +163,7 @@ def own_institutions(actor: Actor) -> Sequence[Institution]:
     """Institutions the actor answers for."""
     own = {grant.institution_id for grant in actor.grants_of(Role.INSTITUTION_OFFICER)}
     return (
-        session()
-        .scalars(select(Institution).where(Institution.id.in_(own)).order_by(Institution.name_en))
-        .all()
+        session().scalars(select(Institution).where(Institution.id.in_(own)).order_by(Institution.id)).all()
     )
 
 

@@ -4,6 +4,7 @@ The schemas of the sections are made from the fields of `record`; what they load
 """
 
 import dataclasses
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
@@ -35,7 +36,7 @@ MOST_RUNS = 60
 MOST_MONTHS = 600
 FUNDED_BY_ALL = "both"
 COUNTRIES = frozenset(
-    code for code in Locale("en").territories if len(code) == 2 and code.isalpha() and code != "ZZ"
+    code for code in map(str, list(Locale("en").territories)) if re.fullmatch("[A-Y][A-Z]|Z[A-Y]", code)
 )
 
 

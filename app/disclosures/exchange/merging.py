@@ -1,7 +1,7 @@
 """Lines of a file laid over the entries of a list."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, Protocol, TypeVar
 
 from app.disclosures.record.content import Section
@@ -25,24 +25,18 @@ def merged(section: Section[Item], lines: Iterable[Line], reading: Reading[Item,
     """The list with every line in it: an equal entry stays as it is, one of the same key is changed, others join."""
     items, free = list(section.items), set(range(len(section.items)))
     for number, line in enumerate(lines):
-        place = _place(items, free, lambda item, line=line: reading.line_of(item) == line)
-        if place is not None:
-            free.discard(place)
-            continue
+        shown = {n: reading.line_of(items[n]) for n in sorted(free)}
+        same = next((n for n, held in shown.items() if held == line), None)
         key = reading.key_of(line)
-        place = _place(
-            items, free, lambda item, key=key: bool(key) and reading.key_of(reading.line_of(item)) == key
-        )
-        if place is None:
-            items.append(reading.built(line, None, new_key(line, number)))
+        like = next((n for n, held in shown.items() if key and reading.key_of(held) == key), None)
+        if same is not None:
+            free.discard(same)
+        elif like is not None:
+            free.discard(like)
+            items[like] = reading.built(line, items[like], "")
         else:
-            free.discard(place)
-            items[place] = reading.built(line, items[place], "")
+            items.append(reading.built(line, None, new_key(line, number)))
     return Section(section.nothing and not items, tuple(items))
-
-
-def _place(items: list[Any], free: set[int], fits: Callable[[Any], bool]) -> int | None:
-    return next((n for n in sorted(free) if fits(items[n])), None)
 
 
 def new_key(line: Any, number: int) -> str:

@@ -70,7 +70,7 @@ def _front(record: Record) -> Profile:
 def _identity(profile: Profile, before: Identity) -> Identity:
     name = profile.name
     latin = replace(before.latin, family=name.last, given=name.first, middle=name.middle)
-    ids = {IDS[kind]: value for kind, value in profile.ids if kind in IDS and value}
+    ids: dict[str, Any] = {IDS[kind]: value for kind, value in profile.ids if kind in IDS and value}
     accounts = [value for kind, value in profile.accounts if kind == ACCOUNT and value]
     return replace(
         before,

@@ -1,5 +1,7 @@
 """Words for states and for the values one can choose, by field or `section.field`."""
 
+from typing import Any
+
 from app.disclosures.record import funds, people, posts, ties, values
 from app.disclosures.states import DisclosureState, Fact, Purpose
 from app.kernel.language import lazy
@@ -45,7 +47,7 @@ _BANDS = {
     posts.Band.UNDER_100000: lazy("20,000 to 100,000 US dollars"),
     posts.Band.OVER_100000: lazy("above 100,000 US dollars"),
 }
-CHOICES = {
+CHOICES: dict[str, dict[Any, Any]] = {
     "order": {
         values.Order.FAMILY_FIRST: lazy("Family name first"),
         values.Order.GIVEN_FIRST: lazy("Given name first"),

@@ -152,5 +152,5 @@ def _choices() -> dict[str, Any]:
 
 def countries(spoken: str) -> list[tuple[str, str]]:
     """Codes and names in the reader's language, by name."""
-    names = Locale(spoken).territories
+    names: dict[str, str] = dict(Locale(spoken).territories)
     return sorted(((code, names[code]) for code in COUNTRIES if code in names), key=lambda pair: pair[1])

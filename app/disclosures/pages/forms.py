@@ -20,7 +20,6 @@ body { font-family: "Noto Sans", "Noto Sans CJK JP", sans-serif;
   font-size: 9.5pt; line-height: 1.4; }
 h1 { font-size: 15pt } h2 { font-size: 12pt } h3 { font-size: 10.5pt; margin-bottom: 1mm }
 dl { margin: 0 } dl div { display: flex; gap: 3mm } dt { width: 52mm; color: #444 } dd { margin: 0; flex: 1 }
-table { width: 100%; border-collapse: collapse } th, td { border: .3pt solid #777; padding: 1mm 1.5mm; text-align: left }
 section { break-inside: avoid; margin-bottom: 4mm }
 """
 

@@ -65,12 +65,10 @@ def record_of(content: Mapping[str, Any]) -> Record:
     present = earlier.modern(content) if content.get("format") == 1 else content
     kept_origins = present.get("provenance", {"values": [], "of": {}})
     origins = [_provenance(one) for one in kept_origins["values"]]
-    read_parts = {name: _section(name, present.get(name, {})) for name in ITEMS}
-    whole = {
-        name: read(kind, present.get(name, {})) for name, kind in _hints(Record).items() if name in WHOLE
-    }
+    parts: dict[str, Any] = {name: _section(name, present.get(name, {})) for name in ITEMS}
+    parts |= {name: read(_hints(Record)[name], present.get(name, {})) for name in WHOLE}
     provenance = {place: origins[number] for place, number in kept_origins["of"].items()}
-    return Record(**read_parts, **whole, provenance=provenance)
+    return Record(**parts, provenance=provenance)
 
 
 WHOLE = ("identity", "declarations")
@@ -94,8 +92,9 @@ def read(kind: Any, data: Any) -> Any:
     if get_origin(kind) is tuple:
         return tuple(read(get_args(kind)[0], one) for one in data)
     if dataclasses.is_dataclass(kind):
-        hints = _hints(kind)
-        return kind(**{name: read(hints[name], value) for name, value in data.items() if name in hints})
+        made: Any = kind
+        hints = _hints(made)
+        return made(**{name: read(hints[name], value) for name, value in data.items() if name in hints})
     return data
 
 

@@ -33,7 +33,7 @@ def periods(item: Any) -> list[Period]:
     last = last_month(getattr(item, "end", "")) or max(vector, default=None)
     if first is None or last is None or last < first:
         return []
-    found = []
+    found: list[Period] = []
     while first <= last and len(found) < LONGEST:
         end = min(first.plus(11), last)
         found.append(Period(filing_year(first, end), first, end, person_months(vector, first, end)))

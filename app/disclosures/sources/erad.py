@@ -80,12 +80,14 @@ def read(data: bytes) -> tuple[Row, ...]:
 
 
 def _decoded(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp932"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError as fault:
-            last = fault
-    raise UnreadableFileError(Fault("encoding", f"byte {last.start}"))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("cp932")
+    except UnicodeDecodeError as fault:
+        raise UnreadableFileError(Fault("encoding", f"byte {fault.start}")) from fault
 
 
 def _lines(text: str) -> list[tuple[int, list[str]]]:

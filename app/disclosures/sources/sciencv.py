@@ -140,15 +140,17 @@ def _tagged(element: Any, tag: str, attribute: str) -> tuple[tuple[str, str], ..
 
 def _read_job(element: Any, title: str, found: Collected) -> Job:
     at = f"line {element.sourceline}"
+    start = _text(element, "startdate/year") or _text(element, "startdate")
+    end = _text(element, "enddate/year") or _text(element, "enddate")
     return Job(
-        _text(element, title),
-        *(
-            _text(element, f"organization/{name}")
-            for name in ("orgname", "city", "stateorprovince", "country")
-        ),
-        found.day(_text(element, "startdate/year") or _text(element, "startdate"), at),
-        found.day(_text(element, "enddate/year") or _text(element, "enddate"), at),
-        _text(element, "fieldofstudy"),
+        title=_text(element, title),
+        organisation=_text(element, "organization/orgname"),
+        city=_text(element, "organization/city"),
+        region=_text(element, "organization/stateorprovince"),
+        country=_text(element, "organization/country"),
+        start=found.day(start, at),
+        end=found.day(end, at),
+        field=_text(element, "fieldofstudy"),
     )
 
 
