@@ -62,8 +62,8 @@ def save(actor: Actor, review_id: uuid.UUID, version: int | None, answers: Answe
     """
     review, side = _written(actor, review_id)
     state = step(REVIEW, review.state, ReviewAction.SAVE)
-    if _write(actor, review, side, version, answers) or review.state != state:
-        review.state = state
+    is_begun, review.state = review.state != state, state
+    if _write(actor, review, side, version, answers) or is_begun:
         audit.record(actor, "review.saved", review, party=review.party)
     return review
 
@@ -73,8 +73,8 @@ def submit(actor: Actor, review_id: uuid.UUID, version: int | None, answers: Ans
     review, side = _written(actor, review_id)
     expect_version(review.version, version, _theirs(review))
     if answers is not None and (review.state, ReviewAction.SAVE) in REVIEW:
-        _write(actor, review, side, version, answers)
         review.state = ReviewState.DRAFT
+        _write(actor, review, side, version, answers)
     state = step(REVIEW, review.state, ReviewAction.SUBMIT)
     refuse_if(rules.review_problems(review.answers, side), "review.not_submitted")
     review.state, review.overall = state, rules.overall(review.answers, side.criteria)
