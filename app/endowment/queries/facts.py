@@ -80,7 +80,8 @@ def costs_at(currency: str, day: date) -> dict[uuid.UUID, int]:
         .where(Booking.effective_on <= day)
     )
     for holding_id, kind, amount, cost in session().execute(moved):
-        costs[holding_id] += amount if kind == BookingKind.PURCHASE else -cost
+        if holding_id is not None:
+            costs[holding_id] += amount if kind == BookingKind.PURCHASE else -(cost or 0)
     return dict(costs)
 
 

@@ -46,8 +46,8 @@ def approve(actor: Actor, row_id: uuid.UUID, version: int, model: type[T] = Book
     row = _decidable(actor, model, row_id, version)
     decided = step(TRANSITIONS, row.decision, DecisionAction.APPROVE)
     entry = EFFECTS[model](actor, row)
-    if entry is not None:
-        row.entry_id = entry.id  # type: ignore[union-attr]
+    if entry is not None and not isinstance(row, Commitment | PriceImport):
+        row.entry_id = entry.id
     row.decision = decided
     return _decided(actor, row, "approved", "")
 
