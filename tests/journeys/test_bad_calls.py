@@ -238,7 +238,7 @@ def test_a_wrong_field_of_a_lot_is_named(
         ({"amount": money("5.00", "EUR")}, "/amount"),
         ({"party": "XX"}, "/party"),
         ({"party": ""}, "/party"),
-        ({"kind": "gift"}, "/kind"),
+        ({"kind": "loan"}, "/kind"),
         ({"authority": " "}, "/authority"),
         ({"effective_on": "yesterday"}, "/effective_on"),
     ],
