@@ -247,7 +247,7 @@ def test_a_draft_can_still_change_in_the_database(author):
     with session_of() as writer:
         key = draft.id.hex if writer.get_bind().dialect.name == "sqlite" else draft.id
         changed = writer.execute(
-            text("UPDATE disclosures SET sealed = (SELECT wrapped FROM record_keys) WHERE id = :id"),
+            text("UPDATE disclosures SET sealed = (SELECT wrapped FROM record_keys LIMIT 1) WHERE id = :id"),
             {"id": key},
         )
         assert changed.rowcount == 1
