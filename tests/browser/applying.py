@@ -5,7 +5,8 @@ results.
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from app.disclosures.rules import QUESTIONS, STATEMENTS
+from app.disclosures.record.content import REQUIRED
+from app.disclosures.rules import STATEMENTS
 from app.kernel.language import gettext as _
 from app.proposals import labels
 from tests.browser.cast import COMMENT, NOTE, Cast
@@ -40,8 +41,13 @@ def apply(cast: Cast, call: OpenCall, title: str, *, first: bool) -> str:
 def disclose(who: Visitor) -> None:
     who.go("/disclosure")
     who.follow(_("Write disclosure"))
-    who.fill({"positions.nothing": "true", "support.nothing": "true"})
-    who.fill({f"questions.{code}.answer": "no" for code in QUESTIONS})
+    who.press(_("Save and go on"))
+    for name in REQUIRED:
+        who.go(f"/disclosure/sections/{name}")
+        who.fill({"nothing": "true"})
+        who.press(_("Save and go on"))
+    who.go("/disclosure/sections/declarations")
+    who.fill({"hidden_contracts": "no", "not_malign": "yes", "institution_reporting": "yes"})
     who.press(_("Save as draft"))
     who.go("/disclosure")
     who.follow(_("Certify disclosure"))
