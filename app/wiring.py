@@ -49,6 +49,8 @@ HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
     reviews_events.ReviewTakenBack: (reviews_letters.taken_back,),
     reviews_events.ReviewReopened: (reviews_letters.reopened,),
     reviews_events.ReviewerLeft: (reviews_letters.reviewer_left,),
+    reviews_events.Mentioned: (reviews_letters.mentioned,),
+    reviews_events.ReviewReminded: (reviews_letters.reminded,),
     reviews_events.CureAsked: (reviews_letters.cure_asked,),
     reviews_events.ProposalRefused: (reviews_letters.refused,),
     integrity_events.QuestionsRaised: (integrity_letters.questions_raised,),

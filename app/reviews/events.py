@@ -75,3 +75,22 @@ class PoolInvited:
 
     member_id: uuid.UUID
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """Somebody calls upon a reviewer in the talk of the side."""
+
+    remark_id: uuid.UUID
+    review_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewReminded:
+    """A reviewer is reminded of reviews in a call; `reminder_id` is of the first of them."""
+
+    reviewer_id: uuid.UUID
+    call_id: uuid.UUID
+    reviews: int
+    note: str
+    reminder_id: uuid.UUID

@@ -181,6 +181,12 @@ ITEMS = {
     ItemState.DONE: lazy("Discussed"),
 }
 PROBLEMS = {
+    "remark.refused": lazy("The remark was not kept."),
+    "remark.empty": lazy("Write a remark."),
+    "remark.nobody_of_that_number": lazy("There is no reviewer %(number)s of this side."),
+    "reminder.refused": lazy("Nobody was reminded."),
+    "reminder.nobody_chosen": lazy("Choose at least one review."),
+    "reminder.list_changed": lazy("A chosen review was handed in meanwhile. Look at the list again."),
     "meeting.refused": lazy("The panel was not changed."),
     "meeting.already_there": lazy("This panel was called together already."),
     "meeting.joint_only": lazy("This programme has one panel for all sides."),

@@ -12,17 +12,19 @@ from app.calls import queries as calls
 from app.calls.models import Call
 from app.kernel import clock, mail, outbox
 from app.kernel.language import gettext as _
-from app.kernel.language import speaking
+from app.kernel.language import ngettext, speaking
 from app.kernel.mail import Letter
 from app.proposals import queries as proposals
 from app.proposals.models import Proposal
 from app.reviews import queries
 from app.reviews.events import (
     CureAsked,
+    Mentioned,
     PoolInvited,
     ProposalRefused,
     ReviewAssigned,
     ReviewerLeft,
+    ReviewReminded,
     ReviewReopened,
     ReviewTakenBack,
 )
@@ -212,3 +214,47 @@ def _released(proposal: Proposal, language: str) -> Words:
         reference=proposal.reference,
         address=mail.link(f"/proposals/{proposal.id}/results"),
     )
+
+
+def mentioned(news: Mentioned) -> None:
+    """To the reviewer: somebody of the side calls upon you."""
+    review = queries.review(news.review_id)
+    if review is not None:
+        key = f"mentioned:{news.remark_id}"
+        call = review.proposal.call
+        _post([accounts.person(review.reviewer_id)], key, lambda to: _mentioned(call, review.id, to))
+
+
+def reminded(news: ReviewReminded) -> None:
+    """To the reviewer: so many reviews are not handed in."""
+    call = calls.call(news.call_id)
+    if call is not None:
+        key = f"reminded:{news.reminder_id}"
+        _post(
+            [accounts.person(news.reviewer_id)],
+            key,
+            lambda to: reminder_words(call, news.reviews, news.note, to),
+        )
+
+
+def _mentioned(call: Call, review_id: uuid.UUID, language: str) -> Words:
+    return _("Somebody calls upon you in a discussion in %(code)s", code=call.code), _(
+        "In the discussion of a proposal in the call “%(call)s” somebody calls upon you. Please read it"
+        " here:\n\n%(address)s",
+        call=call.title.text(language),
+        address=mail.link(f"/reviews/{review_id}"),
+    )
+
+
+def reminder_words(call: Call, reviews: int, note: str, language: str) -> Words:
+    """What a reminder says: also for the officer who looks before it goes out."""
+    count = ngettext("%(num)s review", "%(num)s reviews", reviews)
+    text = _(
+        "Of the reviews you were asked for in the call “%(call)s”, %(count)s is not handed in yet. Please do so until"
+        " %(due)s:\n\n%(address)s",
+        call=call.title.text(language),
+        count=count,
+        due=_instant(call.review_ends_at),
+        address=mail.link("/reviews"),
+    )
+    return _("Reviews in %(code)s wait for you", code=call.code), f"{text}\n\n{note}".strip()

@@ -14,6 +14,7 @@ from app.reviews.pages import (
     reviewing,
     runs,
     scoring,
+    talking,
 )
 from app.reviews.pages.blueprint import pages
 
@@ -30,4 +31,5 @@ __all__ = [
     "reviewing",
     "runs",
     "scoring",
+    "talking",
 ]

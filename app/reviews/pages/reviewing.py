@@ -19,9 +19,12 @@ from app.reviews.pages.blueprint import pages
 from app.reviews.phases import is_released
 from app.reviews.queries.desk import done_of
 from app.reviews.queries.meetings import seats_of
+from app.reviews.queries.talk import numbers_of, talk_of
 from app.reviews.rules import Answers
 from app.reviews.rules.progress import answered
 from app.reviews.schemas import AcceptanceIn, DeclarationIn, ReasonIn, ReviewIn
+from app.reviews.schemas.talking import RemarkIn
+from app.reviews.service import talking
 from app.reviews.states import ConflictKind, ConflictSource, ReviewState
 from app.web.access import governed_by
 from app.web.actors import current_actor
@@ -111,7 +114,8 @@ def _form(review: Review, common: dict[str, Any]) -> str:
     actor, call, now = current_actor(), review.proposal.call, clock.now()
     text = queries.text_for_reviewer(review) if policy.may_read_proposal(actor, review, call, now) else None
     is_open = not queries.sides_locked(call.id)[review.party]
-    peers = queries.peers_of(review) if policy.may_read_peers(actor, review, call, now) else []
+    may_talk = policy.may_read_peers(actor, review, call, now)
+    peers = queries.peers_of(review) if may_talk else []
     return render_template(
         "reviews/form.html",
         submission=text[0] if text else None,
@@ -120,6 +124,9 @@ def _form(review: Review, common: dict[str, Any]) -> str:
         may_write=is_open and text is not None and review.state in (ReviewState.ACCEPTED, ReviewState.DRAFT),
         may_leave=is_open,
         peers=peers,
+        remarks=talk_of(review.proposal_id, review.party) if may_talk else [],
+        numbers=numbers_of(review.proposal_id, review.party) if may_talk else {},
+        may_talk=may_talk,
         kinds=proposal_labels.KINDS,
         conflicts=[
             (kind.value, str(labels.CONFLICTS[kind])) for kind in ConflictKind if kind != ConflictKind.NONE
@@ -207,6 +214,18 @@ def _said(found: dict[str, Any]) -> dict[str, Any]:
 
 def _score(hundredths: int | None) -> str:
     return "" if hundredths is None else labels.score_text(hundredths)
+
+
+@pages.post("/reviews/<uuid:review_id>/talk")
+@governed_by(policy.may_read_peers)
+def talk(review_id: Id) -> Any:
+    """Say something to the others of the side."""
+
+    def effect() -> dict[str, str]:
+        talking.remark(current_actor(), review_id, read_form(RemarkIn())["text"])
+        return {"id": str(review_id)}
+
+    return submit_form(effect, then=_to_review, again=lambda **found: _page(review_id, **found))
 
 
 @pages.post("/reviews/<uuid:review_id>/declare")
