@@ -9,6 +9,7 @@ from app.accounts.roles import Role
 from app.calls.labels import PHASES
 from app.calls.labels import STATES as CALL_STATES
 from app.council.labels import PRIORITY_STATES
+from app.endowment.labels import FIGURES
 from app.kernel.actor import Actor
 from app.kernel.language import gettext as _
 from app.kernel.language import language, lazy, ngettext
@@ -224,6 +225,22 @@ STATEMENT_WORDS = {
     "closing": lazy("At the end"),
     "sum": lazy("Sum"),
     "amount": lazy("Amount"),
+    "annual": lazy("Annual statement of the endowment"),
+    "floors": lazy("Value and floors"),
+    "payout": lazy("Payout"),
+    "promises": lazy("Promised for later years"),
+    "allowed": lazy("Allowed by the policy"),
+    "prudent": lazy("Prudent limit"),
+    "reserve": lazy("Into the reserve"),
+    "promised": lazy("For what was promised before"),
+    "new_money": lazy("New money"),
+    "parity": lazy("Parity statement"),
+    "given_booked": lazy("Given, at the rates of the days"),
+    "given_even": lazy("Given, at one rate"),
+    "home_booked": lazy("Spent on the own side, at the rates of the days"),
+    "home_even": lazy("Spent on the own side, at one rate"),
+    "abroad_booked": lazy("Spent on another side, at the rates of the days"),
+    "abroad_even": lazy("Spent on another side, at one rate"),
     "fund": lazy("Fund"),
     "days": lazy("Days"),
     "known": lazy("Books as known"),
@@ -233,7 +250,7 @@ STATEMENT_WORDS = {
 
 def word(key: str) -> str:
     """A heading, a column or a row of a statement: a word of its own, an account of the chart, or a purpose."""
-    known = STATEMENT_WORDS.get(key) or ACCOUNTS.get(key) or PURPOSES.get(key)
+    known = STATEMENT_WORDS.get(key) or ACCOUNTS.get(key) or PURPOSES.get(key) or FIGURES.get(key)
     return str(known) if known else key
 
 

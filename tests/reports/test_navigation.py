@@ -19,7 +19,16 @@ EXPECTED = {
     Role.INTEGRITY_OFFICER: [*STAFF, "/integrity", *PUBLIC],
     Role.ENDOWMENT_ADMINISTRATOR: [*STAFF, *PUBLIC, "/endowment", "/funds"],
     Role.COUNCIL_MEMBER: [*STAFF, *PUBLIC, "/endowment", "/funds"],
-    Role.AUDITOR: [*STAFF, *PUBLIC, "/endowment", "/funds", "/people", "/record", "/integrity/audit", "/checks"],
+    Role.AUDITOR: [
+        *STAFF,
+        *PUBLIC,
+        "/endowment",
+        "/funds",
+        "/people",
+        "/record",
+        "/integrity/audit",
+        "/checks",
+    ],
     Role.SYSTEM_ADMINISTRATOR: [*STAFF, *PUBLIC, "/people", "/checks"],
 }
 

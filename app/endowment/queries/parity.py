@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
 
@@ -42,13 +42,13 @@ class _Move:
     is_at_home: bool = True
 
 
-def parity_lines(currency: str, upto: date) -> list[ParityLine]:
+def parity_lines(currency: str, upto: date, *, at: datetime | None = None) -> list[ParityLine]:
     """Every party up to and including a day, whose rate is the one rate of the second figures.
 
     A payment of a book is spent on the side whose currency it is, and is each contributor's in the ratio of what
-    they had put into that book by then.
+    they had put into that book by then. `at`: as it was decided and booked by that instant.
     """
-    given, spent = _given(upto), _spent(upto)
+    given, spent = _given(upto, at), _spent(upto, at)
     return [
         ParityLine(
             party.code,
@@ -71,10 +71,11 @@ def contributed_at_booking(currency: str, upto: date) -> dict[str, int] | None:
     return sums
 
 
-def _given(upto: date) -> list[_Move]:
+def _given(upto: date, at: datetime | None = None) -> list[_Move]:
     """Contributions that are principal, and matches of income."""
     kinds = (BookingKind.CONTRIBUTION, BookingKind.MATCH)
     wanted = select(Booking).where(Booking.kind.in_(kinds), APPROVED, Booking.effective_on <= upto)
+    wanted = wanted if at is None else wanted.where(Booking.decided_at <= at)
     rows = session().scalars(wanted.order_by(Booking.effective_on, Booking.id)).all()
     now = standings(row.pledge_id for row in rows)
     return [
@@ -84,11 +85,11 @@ def _given(upto: date) -> list[_Move]:
     ]
 
 
-def _spent(upto: date) -> list[_Move]:
-    given = _given(upto)
+def _spent(upto: date, at: datetime | None) -> list[_Move]:
+    given = _given(upto, at)
     homes = {party.code: party.currency for party in parties()}
     moves = []
-    for day, amount in _payments(upto):
+    for day, amount in _payments(upto, at):
         put_in = dict.fromkeys(homes, 0)
         for move in given:
             if move.amount.currency == amount.currency and move.day <= day:
@@ -103,7 +104,7 @@ def _spent(upto: date) -> list[_Move]:
     return moves
 
 
-def _payments(upto: date) -> list[tuple[date, Money]]:
+def _payments(upto: date, at: datetime | None) -> list[tuple[date, Money]]:
     """What was paid out of every book, by day."""
     counts = or_(Entry.is_pending.is_(False), Resolution.outcome == Outcome.POSTED)
     wanted = (
@@ -116,6 +117,10 @@ def _payments(upto: date) -> list[tuple[date, Money]]:
         .group_by(Entry.effective_on, Line.currency)
         .order_by(Entry.effective_on, Line.currency)
     )
+    if at is not None:
+        wanted = wanted.where(
+            Entry.booked_at <= at, or_(Entry.is_pending.is_(False), Resolution.resolved_at <= at)
+        )
     return [(day, Money(int(minor), currency)) for day, currency, minor in session().execute(wanted)]
 
 

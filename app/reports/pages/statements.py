@@ -19,6 +19,7 @@ from app.kernel.parties import parties
 from app.ledger import queries as ledger
 from app.ledger.models import Fund
 from app.ledger.policy import may_view_fund
+from app.ledger.states import FundKind
 from app.reports import labels, policy, queries
 from app.reports.pages.blueprint import pages
 from app.reports.printing import pdf
@@ -26,8 +27,10 @@ from app.reports.statements import (
     Cut,
     Statement,
     activity,
+    annual,
     cuts,
     outstanding,
+    parity,
     position,
     read_cut,
     status_of_funds,
@@ -75,6 +78,17 @@ def _obligations(wish: Wish) -> Statement:
     return outstanding(found, wish.fund.currency)
 
 
+def _annual(wish: Wish) -> Statement:
+    currency, last = wish.fund.currency, wish.cut.last
+    paid = queries.payouts(currency, through=last, at=wish.known)
+    return annual(paid, queries.promises(currency, after=last, at=wish.known), currency)
+
+
+def _parity(wish: Wish) -> Statement:
+    currency = wish.fund.currency
+    return parity(queries.parity_shares(currency, through=wish.cut.last, at=wish.known), currency)
+
+
 def _balances(wish: Wish, through: date) -> Any:
     return queries.balances(wish.fund.id, through=through, at=wish.known)
 
@@ -84,7 +98,14 @@ STATEMENTS: Mapping[str, Callable[[Wish], Statement]] = {
     "activity": _activity,
     "lots": _lots,
     "obligations": _obligations,
+    "annual": _annual,
+    "parity": _parity,
 }
+OF_KIND = {
+    FundKind.ENDOWMENT: ("position", "activity", "obligations", "annual", "parity"),
+    FundKind.APPROPRIATION: ("lots", "obligations"),
+}
+"""Which statements a fund has."""
 
 
 @pages.get("/statements")
@@ -97,7 +118,7 @@ def statements() -> str:
     return render_template(
         "reports/statements.html",
         funds=ledger.funds_for(current_actor()),
-        codes=list(STATEMENTS),
+        codes=OF_KIND,
         offered=offered,
         cut=_cut(offered[0].code),
         labels=labels,
@@ -112,7 +133,7 @@ def statement(fund_id: uuid.UUID, code: str) -> Any:
     wish = _wish(fund_id)
     if name == "journal" and kind in JOURNALS:
         return JOURNALS[kind](wish)
-    if name not in STATEMENTS or kind not in ("", *FORMATS):
+    if name not in OF_KIND.get(wish.fund.kind, ()) or kind not in ("", *FORMATS):
         raise NotFound
     with snapshot():
         made = STATEMENTS[name](wish)
@@ -160,7 +181,6 @@ def _page(made: Statement, wish: Wish) -> str:
         wish=wish,
         offered=cuts(parties(), clock.now().date()),
         labels=labels,
-        codes=list(STATEMENTS),
     )
 
 

@@ -18,7 +18,15 @@ from app.reports.queries.home import (
     sides_of,
 )
 from app.reports.queries.items import News, Task, Thing
-from app.reports.queries.statements import balances, journal, movements, obligations
+from app.reports.queries.statements import (
+    balances,
+    journal,
+    movements,
+    obligations,
+    parity_shares,
+    payouts,
+    promises,
+)
 from app.reports.queries.watching import Sealing, dead_jobs, latest_rows, position, sealing, subjects
 
 __all__ = [
@@ -39,7 +47,10 @@ __all__ = [
     "next_date",
     "obligations",
     "open_and_upcoming",
+    "parity_shares",
+    "payouts",
     "position",
+    "promises",
     "sealing",
     "sides_of",
     "subjects",

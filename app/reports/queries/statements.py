@@ -6,17 +6,22 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import selectinload
 
 from app.awards.models import Award
+from app.endowment import queries as endowment
+from app.endowment.models import Commitment, Payout
 from app.kernel.db import session
+from app.kernel.decisions import Decision
 from app.kernel.money import Money
 from app.ledger import queries as ledger
 from app.ledger.chart import kind
 from app.ledger.models import Account, Entry, Fund, Lot, Resolution
 from app.ledger.queries.balances import TrialRow, Window, counted
-from app.reports.statements import Balance, Movement, Obligation
+from app.reports.statements import Balance, Movement, Obligation, PartyShare, PayoutFacts
 from app.reports.statements.journal import JournalLine
 
+YEARS = 5
 OWED = {"B400": -1, "3400": -1}
 """Accounts that hold what is promised and not yet paid, with the sign in which they hold it."""
 
@@ -116,3 +121,50 @@ def _lines(fund: Fund, half: Select[Any], is_late: int) -> Iterator[JournalLine]
             lot=lot or "",
             amount=Money(int(minor), fund.currency),
         )
+
+
+def payouts(currency: str, *, through: date, at: datetime) -> list[PayoutFacts]:
+    """Authorised payouts of years that closed by a day, as decided by an instant; the newest five."""
+    wanted = (
+        select(Payout)
+        .where(Payout.currency == currency, Payout.decision == Decision.APPROVED)
+        .where(Payout.year <= through.year, Payout.decided_at <= at)
+        .options(selectinload(Payout.policy))
+        .order_by(Payout.year.desc())
+        .limit(YEARS)
+    )
+    return [_payout(row) for row in session().scalars(wanted)]
+
+
+def _payout(row: Payout) -> PayoutFacts:
+    figures = {name: amount for name in row.figures if (amount := row.figure(name)) is not None}
+    parts = {
+        "reserve": row.money("reserve"),
+        "promised": row.money("promised"),
+        "new_money": row.money("new"),
+    }
+    return PayoutFacts(
+        row.year,
+        row.policy.number,
+        figures,
+        row.money("policy"),
+        row.money("prudence_limit"),
+        row.money("amount"),
+        parts,
+    )
+
+
+def promises(currency: str, *, after: date, at: datetime) -> dict[int, Money]:
+    """What years after a day have promised, by year."""
+    wanted = (
+        select(Commitment.year, func.sum(Commitment.amount_minor))
+        .where(Commitment.currency == currency, Commitment.decision == Decision.APPROVED)
+        .where(Commitment.year > after.year, Commitment.decided_at <= at)
+        .group_by(Commitment.year)
+    )
+    return {year: Money(int(minor), currency) for year, minor in session().execute(wanted)}
+
+
+def parity_shares(currency: str, *, through: date, at: datetime) -> list[PartyShare]:
+    found = endowment.parity_lines(currency, through, at=at)
+    return [PartyShare(it.party, (*it.contributed, *it.spent_at_home, *it.spent_abroad)) for it in found]

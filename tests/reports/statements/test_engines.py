@@ -11,9 +11,13 @@ from app.reports.statements import (
     Cut,
     Movement,
     Obligation,
+    PartyShare,
+    PayoutFacts,
     activity,
+    annual,
     cuts,
     outstanding,
+    parity,
     position,
     read_cut,
     status_of_funds,
@@ -191,3 +195,26 @@ def test_the_plain_text_names_every_balance():
     assert "2026-01-02 open Assets:Cash-1000 USD" in text
     assert "2026-02-01 balance Assets:Cash-1000 12.50 USD" in text
     assert "'quoted'" in text
+
+
+def test_the_annual_statement_shows_years_side_by_side_and_that_parts_make_the_payout():
+    parts = {"reserve": usd(10), "promised": usd(20), "new_money": usd(70)}
+    facts = [
+        PayoutFacts(year, 2, {"real_floor": usd(year)}, usd(120), usd(200), usd(100), parts)
+        for year in (2026, 2025)
+    ]
+    made = annual(facts, {2028: usd(5), 2027: usd(6)}, "USD")
+    floors, paid, later = made.tables
+    assert [column.key for column in floors.columns] == ["2025", "2026"]
+    assert [value and value.minor for value in floors.rows[1].values] == [2025, 2026]
+    assert floors.rows[0].values == [None, None]
+    assert shown(paid)[-1] == ("payout", "", 100, 100)
+    assert [(row.text, row.values[0].minor) for row in later.rows] == [("2027", 6), ("2028", 5), ("", 11)]
+    assert made.is_balanced
+    short = [PayoutFacts(2026, 1, {}, usd(1), usd(1), usd(101), parts)]
+    assert not annual(short, {}, "USD").is_balanced
+
+
+def test_parity_leaves_open_what_has_no_rate():
+    made = parity([PartyShare("US", (usd(1), None, usd(2), usd(2), usd(0), usd(0)))], "USD")
+    assert [value and value.minor for value in made.tables[0].rows[0].values] == [1, None, 2, 2, 0, 0]

@@ -1,6 +1,7 @@
 """Statements over HTTP, on books made through the services: they agree with the ledger, and the past stays."""
 
 import io
+import re
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from app.kernel.money import Money
 from app.ledger import queries as ledger
 from tests.factories.accounts import grant, person, save, sign_in
 from tests.factories.calls import programme
-from tests.factories.endowment import booked, contribution, income, opened
+from tests.factories.endowment import booked, contribution, income, last_quarter_end, opened, with_income
 
 CUT = "2026-01-01..2026-12-31"
 
@@ -110,12 +111,24 @@ def test_an_outside_tool_balances_the_journal_to_the_same_figures(team, auditor,
 def test_every_fund_is_listed_and_every_link_opens(team, auditor):
     page = auditor.get(f"/statements?cut={CUT}").text
     assert (page.count("Statement of position"), page.count("Status of funds")) == (2, 0)
-    assert [
-        auditor.get(address(code)).status_code for code in ("position", "activity", "lots", "obligations")
-    ] == [200] * 4
+    links = re.findall(r'href="(/statements/[^"]+)"', page)
+    assert len(links) == 14
+    assert [auditor.get(link.replace("&amp;", "&")).status_code for link in links] == [200] * 14
 
 
-@pytest.mark.parametrize("code", ["nothing", "position.exe", "journal", "journal.pdf", "position.pdf.exe"])
+def test_the_annual_statement_tells_the_authorised_payout(app, database, auditor):
+    made = opened()
+    with_income(made, USD=10**6)
+    close = last_quarter_end(clock.now().date())
+    page = auditor.get(address("annual", cut=f"{close.year}-01-01..{close.year}-12-31")).text
+    assert ("USD 10,000.00" in page, f">{close.year}<" in page, "do not agree" in page) == (True, True, False)
+    before = auditor.get(address("parity")).text
+    assert ("Parity statement" in before, "Spent on the own side" in before) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "code", ["nothing", "lots", "position.exe", "journal", "journal.pdf", "position.pdf.exe"]
+)
 def test_what_there_is_not_is_not_found(team, auditor, code):
     assert auditor.get(address(code)).status_code == 404
 
