@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from flask import Flask
 from sqlalchemy import Table, select
-from werkzeug.routing import Rule, UUIDConverter
+from werkzeug.routing import AnyConverter, Rule, UUIDConverter
 
 from app.kernel.db import Model, read_only
 
@@ -53,7 +53,10 @@ def values_for(rule: Rule, name: str, known: Mapping[str, Sequence[Any]]) -> Seq
     """What a place of a rule can hold: known values, ids of the tables its name means, or something invented."""
     if known.get(name):
         return known[name]
-    if not isinstance(rule._converters[name], UUIDConverter):
+    kind = rule._converters[name]
+    if isinstance(kind, AnyConverter):
+        return sorted(kind.items)
+    if not isinstance(kind, UUIDConverter):
         return ["1"]
     with read_only() as session:
         ids = [

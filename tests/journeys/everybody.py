@@ -26,7 +26,7 @@ from tests.factories import proposals as build
 from tests.factories import reviews as reviewing
 from tests.factories.accounts import actor_of, agency, grant, institution, officer, person, save
 from tests.factories.calls import draft, programme, published_call
-from tests.factories.disclosures import certified, nothing_to_declare, position
+from tests.factories.disclosures import certified, declaring, position
 from tests.factories.endowment import Administrators, opened, with_income
 from tests.factories.integrity import flagged, integrity_officers
 from tests.factories.proposals import Draft, begun, complete, sign_all, submit
@@ -152,9 +152,7 @@ def _submitted(call: Call, member: Person) -> Draft:
 
 
 def _told() -> dict[str, Any]:
-    content = nothing_to_declare()
-    content["positions"] = {"nothing": False, "items": [position(organisation="Second Employer Ltd")]}
-    return content
+    return declaring(positions=[position(organisation={"name": "Second Employer Ltd"})])
 
 
 def _people(world: World, unfinished: Draft, double: Person) -> dict[str, Person | None]:

@@ -38,7 +38,7 @@ from app.selection import service as selection
 from app.selection.models import SelectionLine, SelectionShare
 from app.selection.states import DecisionAction
 from tests.factories.accounts import actor_of, grant
-from tests.factories.disclosures import nothing_to_declare, position
+from tests.factories.disclosures import declaring, plain_of, position
 from tests.factories.endowment import income
 from tests.factories.integrity import flagged
 from tests.factories.proposals import SIGNER, loaded, write_budget
@@ -173,7 +173,7 @@ def _of_people(made: Everybody) -> Iterator[Secret]:
         yield _differing(
             f"disclosure of {who}",
             {who},
-            (who, "/disclosure/edit"),
+            (who, "/api/v1/disclosure"),
             partial(_disclosed, person, is_certified=False),
         )
     for who in ("drafter", "reviewer JP"):
@@ -208,8 +208,7 @@ def _add(row: Any) -> None:
 
 
 def _disclosed(person: Any, word: str, *, is_certified: bool) -> Act:
-    content = nothing_to_declare()
-    content["positions"] = {"nothing": False, "items": [position(organisation=f"{word} Merit Ltd")]}
+    content = plain_of(declaring(positions=[position(organisation={"name": f"{word} Merit Ltd"})]))
 
     def act() -> None:
         actor = actor_of(person)
