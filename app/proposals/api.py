@@ -229,7 +229,7 @@ def ask_signature(proposal_id: uuid.UUID, party: str) -> None:
 
 @api.post("/proposals/<uuid:proposal_id>/submissions")
 @api.response(201, shapes.SubmissionOut)
-@governed_by(policy.may_submit, fresh=True)
+@governed_by(policy.may_submit)
 def submit_proposal(proposal_id: uuid.UUID) -> Any:
     """Submit the present text. The instant of admission counts; the same key gives the same receipt."""
     admitted = received_at()

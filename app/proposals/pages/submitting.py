@@ -64,7 +64,7 @@ def submit(proposal_id: uuid.UUID) -> str:
 
 
 @pages.post("/proposals/<uuid:proposal_id>/submit")
-@governed_by(policy.may_submit, fresh=True)
+@governed_by(policy.may_submit)
 def submit_now(proposal_id: uuid.UUID) -> Any:
     admitted = received_at()
 
