@@ -278,3 +278,23 @@ def test_an_institution_states_its_facts(client, place):
     assert client.get("/disclosures/facts").status_code == 200
     sign_in(client, ready)
     assert post_form(client, f"/disclosures/facts/{here.id}", said).status_code == 404
+
+
+def test_a_page_costs_the_same_for_one_and_for_three(client, author, count_queries):
+    officer = person("Ada Officer")
+    save(officer, grant(officer, Role.INTEGRITY_OFFICER, party="US"))
+    costs = []
+    for number in (1, 2):
+        for _ in range(number):
+            certified(author, declaring(positions=[position()] * number, support=[support()] * number))
+            db.unit_of_work(service.open_records, actor_of(officer), [author.id], Purpose.FINDING)
+        with count_queries() as seen:
+            for path in (
+                "/disclosure",
+                "/disclosure/readings",
+                "/disclosure/effort",
+                "/disclosure/sections/support",
+            ):
+                client.get(path)
+        costs.append(len(seen))
+    assert costs[0] == costs[1]
