@@ -117,4 +117,21 @@ INVARIANTS = (
             " WHERE c.published_at IS NOT NULL AND (p.call_id IS NULL OR p.frozen_at > c.review_opens_at)"
         ),
     ),
+    Invariant(
+        "nobody reviews a proposal with whose team they declared, or the team declared, a tie for life (INV-16)",
+        rows(
+            "SELECT r.id FROM reviews r JOIN team_members t ON t.proposal_id = r.proposal_id"
+            " JOIN relations x ON (x.person_id = r.reviewer_id AND x.other_id = t.person_id)"
+            " OR (x.person_id = t.person_id AND x.other_id = r.reviewer_id)"
+            " WHERE r.state IN ('invited', 'accepted', 'draft', 'submitted') AND x.removed_at IS NULL"
+            " AND x.kind IN ('family', 'business', 'advisor', 'advisee') AND (x.authors IS NULL OR x.authors <= 50)"
+        ),
+    ),
+    Invariant(
+        "a computed assignment is of a side of its call",
+        rows(
+            "SELECT u.id FROM assignment_runs u WHERE NOT EXISTS"
+            " (SELECT 1 FROM call_agencies a WHERE a.call_id = u.call_id AND a.party = u.party)"
+        ),
+    ),
 )

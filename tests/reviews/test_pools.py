@@ -15,8 +15,9 @@ from app.kernel.actor import system
 from app.kernel.errors import NotFound, RuleBroken
 from app.reviews import queries, service
 from app.reviews.conflicts import Ground, Rest
-from app.reviews.models import PoolMember, Review
-from app.reviews.rules import Expertise, Tied
+from app.reviews.invariants import INVARIANTS
+from app.reviews.models import AssignmentRun, PoolMember, Relation, Review
+from app.reviews.rules import Expertise, RunWish, Tied
 from app.reviews.states import PoolState, RelationKind, ReviewState
 from tests.factories import reviews as make
 from tests.factories.accounts import actor_of, grant, institution, person, save, sign_in
@@ -304,3 +305,34 @@ def test_pages_of_pool_and_profile(client: FlaskClient):
     assert "quantum sensing" in listed
     assert client.get(f"/pool-members/{row.id}").status_code == 200
     assert client.get(f"/reviews/pools/{row.id}").status_code == 404
+
+
+def named(words: str) -> list[str]:
+    with db.read_only() as reading:
+        (invariant,) = [it for it in INVARIANTS if words in it.name]
+        return list(invariant.find(reading))
+
+
+def test_checks_find_a_reviewer_with_a_tie_for_life_and_a_run_of_no_side():
+    world = make.in_review()
+    party = world.parties[0]
+    with make.during_review(world.call):
+        review = make.agreed(world, party)
+        run = db.unit_of_work(
+            service.ask_run, world.officer(party), world.call.id, party, RunWish(reviews=1, most_load=1)
+        )
+        assert (named("a tie for life"), named("a computed assignment is of a side")) == ([], [])
+        reviewer, member = world.reviewers[party][0], applicant(world)
+        save(
+            Relation(
+                person_id=member.id, kind=RelationKind.ADVISOR, other_id=reviewer.id, declared_at=clock.now()
+            )
+        )
+        assert [uuid.UUID(str(it)) for it in named("a tie for life")] == [review.id]
+        db.unit_of_work(move_run, run.id)
+        assert [uuid.UUID(str(it)) for it in named("a computed assignment is of a side")] == [run.id]
+
+
+def move_run(run_id: uuid.UUID) -> None:
+    db.session().info["audited"] = True
+    db.session().get_one(AssignmentRun, run_id).party = "XX"

@@ -17,7 +17,7 @@ from app.reviews.states import ConflictKind, ConflictSource, RelationKind
 from tests.factories import reviews as make
 from tests.factories.accounts import save
 
-ROUNDS, TIES = 30, 8
+ROUNDS, TIES = 16, 8
 
 
 def _other_end(dice: random.Random, somebody) -> dict:
@@ -37,7 +37,7 @@ def _relation(dice: random.Random, people, places) -> Relation:
         id=new_id(),
         person_id=who.id,
         kind=dice.choice([RelationKind.EMPLOYMENT, RelationKind.MONEY] if of_place else list(RelationKind)),
-        ended_on=dice.choice([None, today - timedelta(days=dice.randrange(3000)), date(2001, 1, 1)]),
+        ended_on=dice.choice([None, None, today - timedelta(days=dice.randrange(3000)), date(2001, 1, 1)]),
         authors=dice.choice([None, None, 2, 51]),
         declared_at=clock.now(),
         removed_at=clock.now() if dice.random() < 0.1 else None,
@@ -73,7 +73,7 @@ def _waiver(dice: random.Random, world, judge, officer, other) -> ConflictWaiver
 
 def _rows(dice: random.Random, world, judges, members) -> list:
     """A few facts only, so that hardly any pair is in conflict for two reasons."""
-    places = [person.institution_id for person in (*members, *judges)]
+    places = [person.institution_id for person in members]
     officers = [world.officer(party).person_id for party in world.parties]
     rows = [_relation(dice, [*judges, *members], places) for _ in range(TIES)]
     judge, other = dice.sample(judges, 2)
@@ -118,4 +118,4 @@ def test_statements_and_search_agree(client):
             save(*_rows(dice, world, judges, members))
             every |= _compared(world, judges)
             db.unit_of_work(_forget)
-    assert every >= set(WAIVABLE) | {Ground.FAMILY, Ground.ADVISOR, Ground.NAMESAKE, Ground.DECLARED}
+    assert every >= {Ground.INSTITUTION, Ground.FORMER, Ground.COAUTHOR, Ground.NAMESAKE, Ground.DECLARED}
