@@ -21,6 +21,7 @@ COMES_WITH = {
     "botocore": "boto3",
     "pillow": "pikepdf",
     "pluggy": "pytest",
+    "jsonschema-rs": "schemathesis",
     "tinycss2": "weasyprint",
 }
 # Declared, though nobody imports them by name.

@@ -68,7 +68,7 @@ ENTRIES = {
     "must_not_disclose": lazy("Must you keep it from your institution or a funding agency?"),
     "must_omit_institution": lazy("Must you omit your institution or funder in what you publish?"),
     "must_win_sponsor_funds": lazy("Must you win the sponsor's funds, with the sponsor as recipient?"),
-    "name": lazy("Name"),
+    "name": lazy("Full name"),
     "name_native": lazy("Name in its own script"),
     "native": lazy("Name in its own script"),
     "nda": lazy("Is there a confidentiality agreement?"),
