@@ -146,7 +146,7 @@ def proven(size: tuple[int, int]) -> Iterator[Figure]:
     note = f"{sum(run['wrong'] for run in runs)} broken rules, {sum(run['short'] for run in runs)} shortfalls"
     yield Figure(f"{name}, gap to the proven bound", gap, "affinity", note=note)
     both = min(run["both"] for run in runs)
-    yield Figure(f"{name}, proposals with both parties", 100 * both, "%")
+    yield Figure(f"{name}, proposals with both parties", 100 * both, "%", both, "100 %")
 
 
 def against_peers(size: tuple[int, int]) -> Iterator[Figure]:
