@@ -54,11 +54,19 @@ def _content(world: World, table: dict[str, Any]) -> dict[str, Any]:
     items = {
         "positions": [{**position, "start": "2019-04", "remunerated": "yes"}],
         "support": [_support(world, side)],
+        "certificates": _courses(world.days, SOONER.get(table["key"], FIRST)),
     }
     lists = {name: {"nothing": not items.get(name), "items": items.get(name, [])} for name in ITEMS}
     declarations = {"hidden_contracts": "no", "not_malign": "yes", "institution_reporting": "yes"}
     sections: dict[str, Any] = ContentIn().load({**lists, "declarations": declarations})
     return sections
+
+
+def _courses(days: Days, certified: int) -> list[dict[str, Any]]:
+    """Research security and research ethics, taken in the week before the person certified."""
+    taken = str(days.day(certified - 5))
+    kinds = (("research_security", "SECURE Center"), ("research_ethics", "APRIN"))
+    return [{"kind": kind, "provider": provider, "completed": taken} for kind, provider in kinds]
 
 
 def _support(world: World, side: Party) -> dict[str, Any]:

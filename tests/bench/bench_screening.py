@@ -61,6 +61,16 @@ def bodies(index: ScreeningIndex) -> Iterator[Figure]:
     note = f"{watch.note}; {dict(Counter(f'{hit.stage}/{hit.outcome}' for hit in found))}"
     ratio = watch.taken / ORGANISATIONS_BAR
     yield Figure(f"re-screening {len(asked):,} organisations", watch.taken, "s", ratio, "10 s", note)
+    listed = {name for party in listed_parties() for name in party.names}
+    innocent = {body.key: body.names[0] for body in asked if body.names[0] not in listed}
+    taken_for = [hit for hit in found if hit.subject in innocent and hit.stage == "identifier"]
+    note = f"of {len(innocent):,} organisations that are on no list"
+    yield Figure("identifier stage: false matches", len(taken_for), "", None, "0", note)
+    pair = OrganisationSubject("n", ("Northwestern University",), frozenset({"ror:000e0be47"}))
+    hits = [hit for hit in index.organisations_like(pair) if "Polytechnical" in hit.listed_name]
+    acted = sum(hit.outcome == "review" for hit in hits)
+    note = f"{[(round(hit.score, 3), hit.outcome) for hit in hits]}"
+    yield Figure("Northwestern taken for Northwestern Polytechnical", acted, "", None, "0", note)
 
 
 class stopwatch:  # noqa: N801 - read as a word of the `with` statement

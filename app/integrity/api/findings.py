@@ -1,12 +1,14 @@
 """/api/v1: findings for those they are about and for officers; the rules themselves for everybody."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from app.integrity import policy, queries, service
 from app.integrity.api.blueprint import api
 from app.integrity.catalogue import RULES
 from app.integrity.models import Finding
+from app.integrity.queries import audits
 from app.integrity.schemas import (
     AnswerIn,
     DecisionIn,
@@ -19,10 +21,11 @@ from app.integrity.schemas import (
 )
 from app.integrity.service.deciding import officer_sees, seen_by
 from app.integrity.states import RunReason
-from app.kernel.db import unit_of_work
+from app.kernel.actor import Actor
 from app.web.access import governed_by, public, signed_in
 from app.web.actors import current_actor
 from app.web.forms import given_version
+from app.web.idempotency import once_per_key
 from app.web.paging import link_next, page_of, wanted_cursor, wanted_limit
 
 Answer = tuple[Any, int, dict[str, str]]
@@ -53,7 +56,11 @@ def my_questions() -> Answer:
 @governed_by(policy.may_check)
 def check(proposal_id: Id) -> Any:
     """Ask the rules about a submitted proposal now."""
-    return unit_of_work(service.check, current_actor(), proposal_id, RunReason.REQUEST)
+
+    def effect() -> dict[str, str]:
+        return {"id": str(service.check(current_actor(), proposal_id, RunReason.REQUEST).id)}
+
+    return audits.run(uuid.UUID(once_per_key(effect)["id"]))
 
 
 @api.get("/proposals/<uuid:proposal_id>/findings")
@@ -80,7 +87,7 @@ def show(finding_id: Id) -> Answer:
 def answer(data: dict[str, Any], finding_id: Id) -> Answer:
     """Correct, explain, or say that somebody else is meant."""
     said = data["answer"], data["words"]
-    return _answer(unit_of_work(service.answer, current_actor(), finding_id, given_version(), *said))
+    return _once(finding_id, lambda actor, version: service.answer(actor, finding_id, version, *said))
 
 
 @api.post("/findings/<uuid:finding_id>/appeal")
@@ -89,7 +96,7 @@ def answer(data: dict[str, Any], finding_id: Id) -> Answer:
 @governed_by(policy.may_answer)
 def appeal(data: dict[str, Any], finding_id: Id) -> Answer:
     """Ask for a panel without the first two officers."""
-    return _answer(unit_of_work(service.appeal, current_actor(), finding_id, given_version(), data["words"]))
+    return _once(finding_id, lambda actor, version: service.appeal(actor, finding_id, version, data["words"]))
 
 
 @api.post("/findings/<uuid:finding_id>/adjudication")
@@ -98,7 +105,7 @@ def appeal(data: dict[str, Any], finding_id: Id) -> Answer:
 @governed_by(policy.may_adjudicate)
 def adjudicate(data: dict[str, Any], finding_id: Id) -> Answer:
     """The first officer's view."""
-    return _answer(unit_of_work(service.adjudicate, current_actor(), finding_id, given_version(), **data))
+    return _once(finding_id, lambda actor, version: service.adjudicate(actor, finding_id, version, **data))
 
 
 @api.post("/findings/<uuid:finding_id>/concurrence")
@@ -107,7 +114,7 @@ def adjudicate(data: dict[str, Any], finding_id: Id) -> Answer:
 @governed_by(policy.may_concur)
 def concur(data: dict[str, Any], finding_id: Id) -> Answer:
     """The other side's view: the same, another, or a question."""
-    return _answer(unit_of_work(service.concur, current_actor(), finding_id, given_version(), **data))
+    return _once(finding_id, lambda actor, version: service.concur(actor, finding_id, version, **data))
 
 
 @api.post("/findings/<uuid:finding_id>/question")
@@ -116,8 +123,8 @@ def concur(data: dict[str, Any], finding_id: Id) -> Answer:
 @governed_by(policy.may_view)
 def ask(data: dict[str, Any], finding_id: Id) -> Answer:
     """Ask the applicant once more."""
-    return _answer(
-        unit_of_work(service.ask_again, current_actor(), finding_id, given_version(), data["words"])
+    return _once(
+        finding_id, lambda actor, version: service.ask_again(actor, finding_id, version, data["words"])
     )
 
 
@@ -127,7 +134,7 @@ def ask(data: dict[str, Any], finding_id: Id) -> Answer:
 @governed_by(policy.may_decide)
 def decide(data: dict[str, Any], finding_id: Id) -> Answer:
     """The panel ends a dissent or an appeal."""
-    return _answer(unit_of_work(service.decide, current_actor(), finding_id, given_version(), **data))
+    return _once(finding_id, lambda actor, version: service.decide(actor, finding_id, version, **data))
 
 
 @api.post("/findings/<uuid:finding_id>/plan/<int:position>")
@@ -135,8 +142,20 @@ def decide(data: dict[str, Any], finding_id: Id) -> Answer:
 @governed_by(policy.may_view)
 def mark_step(finding_id: Id, position: int) -> Answer:
     """A step of the plan was taken."""
-    actor = current_actor()
-    return _answer(unit_of_work(service.mark_step_done, actor, finding_id, given_version(), position))
+    return _once(
+        finding_id, lambda actor, version: service.mark_step_done(actor, finding_id, version, position)
+    )
+
+
+def _once(finding_id: Id, verb: Callable[[Actor, int], object]) -> Answer:
+    """Do it once for the request's key; the finding as it stands then. Nothing of its content is kept with the key."""
+
+    def effect() -> dict[str, str]:
+        verb(current_actor(), given_version())
+        return {}
+
+    once_per_key(effect)
+    return _answer(seen_by(current_actor(), finding_id).finding)
 
 
 def _answer(finding: Finding) -> Answer:

@@ -136,7 +136,7 @@ def keep(actor: Actor, proposal: Proposal, reason: RunReason, dossier: Dossier) 
     asked = _raise_all(actor, proposal, made, _Bench(known, seen, dated))
     for person_id in sorted(asked, key=str):
         publish(QuestionsRaised(proposal.id, person_id, made.id))
-    flags.derive(actor, proposal.id, proposal.call)
+    flags.derive(actor, proposal.id, proposal.call, may_clear=reason != RunReason.SUBMISSION)
     return made
 
 

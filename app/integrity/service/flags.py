@@ -52,13 +52,18 @@ DERIVED = "Follows from the findings. 指摘の処理状況によります。"
 PLAN = "A mitigation plan is being carried out. 軽減計画を実施中です。"
 
 
-def derive(actor: Actor, proposal_id: uuid.UUID, call: Call) -> None:
-    """Set each side's flag to what the findings come to, where it says something else; only after the deadline."""
+def derive(actor: Actor, proposal_id: uuid.UUID, call: Call, *, may_clear: bool = True) -> None:
+    """Set each side's flag to what the findings come to, where it says something else; only after the deadline.
+
+    Without `may_clear` a side that has not spoken stays silent where nothing was found.
+    """
     if not rules.is_past_deadline(call, clock.now()):
         return
     flag = rules.derived_flag(queries.standings_of(proposal_id))
     for party in call.parties:
         before = queries.in_force(proposal_id, party, hold=True)
+        if before is None and flag == Flag.CLEAR and not may_clear:
+            continue
         if before is not None and not rules.is_to_replace(
             before.flag, flag, by_hand=before.set_by_id is not None
         ):
