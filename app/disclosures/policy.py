@@ -30,10 +30,6 @@ def may_open(actor: Actor, person_id: uuid.UUID, party: str) -> bool:
     return actor.has(Role.INTEGRITY_OFFICER, party=party) and not is_own(actor, person_id)
 
 
-def may_open_any(actor: Actor) -> bool:
-    return bool(actor.grants_of(Role.INTEGRITY_OFFICER))
-
-
 def may_write(actor: Actor) -> bool:
     """Everybody who is signed in writes the own disclosure."""
     return actor.is_signed_in

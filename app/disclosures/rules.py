@@ -16,7 +16,7 @@ from app.disclosures.record import plain
 from app.disclosures.record.content import ITEMS, REQUIRED, Record, Section
 from app.disclosures.record.funds import Support
 from app.disclosures.record.people import Product, ProductGroup
-from app.disclosures.record.values import Answer, Effort, Organisation, last_month
+from app.disclosures.record.values import Answer, Effort, Organisation
 from app.kernel.errors import Problem
 from app.kernel.fiscal import Month
 
@@ -168,9 +168,3 @@ def load(record: Record) -> Mapping[Month, Decimal]:
 
 def is_committed(item: Any) -> bool:
     return getattr(item, "status", "") not in ("pending", "applied")
-
-
-def has_effort_after_end(item: Any) -> bool:
-    """Whether working time is promised for months after the item ends."""
-    last, effort = last_month(getattr(item, "end", "")), getattr(item, "effort", Effort())
-    return last is not None and any(month > last for month, _ in effort.shares)

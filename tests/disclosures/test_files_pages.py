@@ -73,6 +73,8 @@ def test_a_value_from_a_file_says_so(client, author):
     assert (answer.status_code, answer.json["state"]) == (200, "draft")
     sources = {one["source"] for one in answer.json["provenance"]["values"]}
     assert sources >= {"self", "sciencv"}
+    page = client.get("/disclosure").get_data(as_text=True)
+    assert "Where it came from: read from SciENcv" in page
     assert [one["title"] for one in answer.json["content"]["support"]["items"]].count("Actuators") == 1
 
 

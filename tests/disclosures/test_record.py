@@ -91,8 +91,6 @@ def test_a_load_may_pass_all_of_ones_time():
         Decimal(0),
     )
     assert yearly.timeline({}) == []
-    two = [item(vector=months("2027-06", share)) for share in ("0.9", "0.1")]
-    assert yearly.together(two) == {Month(2027, 6): Decimal("1.0")}
 
 
 def test_each_party_names_its_years_its_own_way():

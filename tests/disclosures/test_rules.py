@@ -168,9 +168,3 @@ def test_what_is_only_applied_for_is_not_counted():
     assert rules.load(record) == {Month(2027, 4): Decimal("1.1"), Month(2027, 5): Decimal("0.5")}
     assert [name for name, _ in rules.efforts(record)] == ["positions", "support", "support"]
     assert rules.load(Record()) == {}
-
-
-def test_effort_after_the_end_is_seen():
-    late = {"runs": [{"first": "2028-03", "last": "2028-04", "percent": "5"}]}
-    items = record_of(plain_of(declaring(support=[support(), support(effort=late)]))).support.items
-    assert [rules.has_effort_after_end(item) for item in items] == [False, True]

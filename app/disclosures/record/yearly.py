@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from app.disclosures.effort import combined, filing_year, person_months
+from app.disclosures.effort import filing_year, person_months
 from app.disclosures.record.values import Run, effort_of, first_month, last_month
 from app.kernel.fiscal import FiscalYear, Month
 from app.kernel.parties import Party
@@ -68,7 +68,3 @@ def timeline(load: Mapping[Month, Decimal]) -> list[tuple[Month, Decimal]]:
     if not load:
         return []
     return [(month, load.get(month, Decimal(0))) for month in min(load).through(max(load))]
-
-
-def together(items: list[Any]) -> dict[Month, Decimal]:
-    return combined(item.effort.vector for item in items)
