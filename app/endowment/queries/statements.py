@@ -53,7 +53,7 @@ def statements(*, limit: int = 100) -> list[StatementSummary]:
         select(BankStatement, func.count(BankMatch.line_id))
         .outerjoin(BankLine, BankLine.statement_id == BankStatement.id)
         .outerjoin(BankMatch, BankMatch.line_id == BankLine.id)
-        .group_by(BankStatement)
+        .group_by(BankStatement.id)
         .order_by(BankStatement.imported_at.desc(), BankStatement.id)
     )
     return [StatementSummary(row[0], row[1]) for row in session().execute(wanted.limit(limit))]
@@ -87,7 +87,7 @@ def movements(fund: Fund, *, through: date | None = None) -> list[Movement]:
             .join(lines, lines.c.entry_id == Entry.id)
             .join(Account, Account.id == lines.c.account_id)
             .where(Account.fund_id == fund.id, Account.code == CASH)
-            .group_by(Entry)
+            .group_by(Entry.id)
         )
         for entry, minor in session().execute(wanted):
             if minor:

@@ -119,7 +119,7 @@ def _day(cell: Any) -> date | None:
         return cell
     written = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", str(cell).strip(), re.ASCII)
     try:
-        return date(*(int(part) for part in written.groups())) if written else None  # type: ignore[arg-type]
+        return date(*(int(part) for part in written.groups())) if written else None
     except ValueError:
         return None
 

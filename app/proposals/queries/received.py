@@ -152,9 +152,11 @@ def _with_halves(wanted: Select[Any]) -> Sequence[Submitted]:
         .where(SubmissionHalf.submission_id.in_(_ids(wanted, by_submission)))
         .order_by(SubmissionHalf.party)
     )
-    for submission_id, party, lead_id, latin, native, *place, minor, currency in session().execute(asked):
+    for submission_id, party, lead_id, latin, native, place_id, place, minor, currency in session().execute(
+        asked
+    ):
         by_submission[submission_id].halves[party] = HalfAsk(
-            party, lead_id, Bilingual(latin, native), *place, Money(minor, currency)
+            party, lead_id, Bilingual(latin, native), place_id, place, Money(minor, currency)
         )
     return lines
 

@@ -93,7 +93,7 @@ def journal(fund: Fund, *, first: date | None, last: date, at: datetime) -> list
     return sorted(found, key=lambda it: (it.effective_on, it.booked_at, it.entry, it.code, it.party, it.lot))
 
 
-def _lines(fund: Fund, half: Select[Any], is_late: int) -> Iterator[JournalLine]:
+def _lines(fund: Fund, half: Select[*tuple[Any, ...]], is_late: int) -> Iterator[JournalLine]:
     lines = half.subquery()
     late = (Resolution.effective_on, Resolution.resolved_at)
     days = late if is_late else (Entry.effective_on, Entry.booked_at)

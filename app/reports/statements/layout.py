@@ -62,8 +62,6 @@ class Statement:
 def total(key: str, rows: Sequence[Row], currency: str, *, width: int = 1) -> Row:
     """The sum of rows, column by column; `width` columns where there is no row."""
     width = max((len(row.values) for row in rows), default=width)
-    sums = [
-        Money(sum(row.values[at].minor for row in rows if row.values[at] is not None), currency)  # type: ignore[union-attr]
-        for at in range(width)
-    ]
+    columns = ([row.values[at] for row in rows] for at in range(width))
+    sums = [Money(sum(it.minor for it in column if it is not None), currency) for column in columns]
     return Row(key, sums, kind=Kind.TOTAL)

@@ -131,8 +131,10 @@ def _grid(one: np.ndarray, other: np.ndarray) -> list[list[int]]:
     if not both.any():
         return [[0] * TENTHS for _ in range(TENTHS)]
     places = [(ranks(values[both]) - 1) / both.sum() * TENTHS for values in (one, other)]
-    edges = np.arange(TENTHS + 1)
-    return np.histogram2d(*places, bins=(edges, edges))[0].astype(int).tolist()  # type: ignore[no-any-return]
+    tenths = [np.clip(place.astype(int), 0, TENTHS - 1) for place in places]
+    counts = np.zeros((TENTHS, TENTHS), dtype=int)
+    np.add.at(counts, tuple(tenths), 1)
+    return [[int(count) for count in row] for row in counts]
 
 
 def _shared(own: np.ndarray, other: np.ndarray) -> float:
