@@ -75,4 +75,6 @@ def _side(side: CallAgency) -> dict[str, Any]:
 
 
 def _criterion(criterion: Criterion) -> dict[str, Any]:
-    return {name: getattr(criterion, name) for name in CRITERION_FIELDS}
+    """Anchors where there are any: a form without them is signed as it was before forms had them."""
+    facts = {name: getattr(criterion, name) for name in CRITERION_FIELDS}
+    return facts | ({"anchors": criterion.anchors} if criterion.anchors else {})

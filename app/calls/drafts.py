@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from app.kernel.bilingual import Bilingual
 from app.kernel.money import Money
@@ -12,7 +13,10 @@ NO_HINT = Bilingual("", "")
 
 @dataclass(frozen=True, slots=True)
 class CriterionDraft:
-    """One question of a review form. Scores are on the side's scale; `weight` 0 leaves it out of the overall score."""
+    """One question of a review form. Scores are on the side's scale; `weight` 0 leaves it out of the overall score.
+
+    `anchors`: what points of the scale mean, `{"score": hundredths, "en": …, "ja": …}`.
+    """
 
     code: str
     label: Bilingual
@@ -24,6 +28,7 @@ class CriterionDraft:
     is_confidential: bool = False
     weight: int = 1
     most_words: int = 1000
+    anchors: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ PROBLEMS = {
     "call.half_exceeds_budget": lazy("One half cannot be larger than the agency's whole budget."),
     "call.scale_does_not_fit": lazy("The steps must fill the scale exactly."),
     "call.form_needs_a_score": lazy("The form needs at least one scored question with a weight."),
+    "call.anchor_off_scale": lazy("This is no point of the scale, or the question asks for no score."),
+    "call.anchor_twice": lazy("This point of the scale is explained twice."),
     "call.criterion_twice": lazy("The question %(code)s stands twice in this form."),
     "call.criterion_asks_nothing": lazy("The question must ask for a score, a text, or both."),
     "call.weight_without_score": lazy("Only a scored question can have a weight."),

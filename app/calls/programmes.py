@@ -47,7 +47,8 @@ class Programme:
         return bool(self.side(party)["higher_is_better"])
 
     def criteria(self, party: str) -> list[CriterionDraft]:
-        return [_criterion(table) for table in self.side(party)["criteria"]]
+        side = self.side(party)
+        return [_criterion(table, side.get("anchors", [])) for table in side["criteria"]]
 
 
 @cache
@@ -74,6 +75,9 @@ def _read(path: Path) -> Programme:
     )
 
 
-def _criterion(table: dict[str, Any]) -> CriterionDraft:
+def _criterion(table: dict[str, Any], anchors: list[dict[str, Any]]) -> CriterionDraft:
+    """A question; the anchors of the side hold for every question with a score that has none of its own."""
     texts: dict[str, Any] = {key: Bilingual(**table[key]) for key in ("label", "hint") if key in table}
+    own = table.get("anchors", anchors if table.get("has_score", True) else [])
+    texts["anchors"] = tuple({**anchor, "score": round(anchor["score"] * 100)} for anchor in own)
     return CriterionDraft(**(table | texts))

@@ -82,7 +82,8 @@ def _one_side_problems(side: SideDraft, at: str) -> list[Problem]:
         problems.append(Problem("call.half_must_be_positive", f"{at}/largest_half"))
     if side.largest_half.minor > side.budget.minor:
         problems.append(Problem("call.half_exceeds_budget", f"{at}/largest_half"))
-    return problems + _scale_problems(side, at) + _criteria_problems(side.criteria, at)
+    problems += _scale_problems(side, at) + _criteria_problems(side.criteria, at)
+    return problems + _anchor_problems(side, at)
 
 
 def _scale_problems(side: SideDraft, at: str) -> list[Problem]:
@@ -108,6 +109,23 @@ def _criteria_problems(criteria: Sequence[CriterionDraft], at: str) -> list[Prob
             problems.append(Problem("call.criterion_asks_nothing", f"{place}/has_text"))
         if criterion.weight and not criterion.has_score:
             problems.append(Problem("call.weight_without_score", f"{place}/weight"))
+    return problems
+
+
+def _anchor_problems(side: SideDraft, at: str) -> list[Problem]:
+    """An anchor explains a point of the scale, in both languages, once; only where a score is asked for."""
+    problems = []
+    for number, criterion in enumerate(side.criteria):
+        scores = [anchor["score"] for anchor in criterion.anchors]
+        for row, anchor in enumerate(criterion.anchors):
+            place, score = f"{at}/criteria/{number}/anchors/{row}", anchor["score"]
+            is_point = side.scale_min <= score <= side.scale_max and side.scale_step > 0
+            if not criterion.has_score or not is_point or (score - side.scale_min) % side.scale_step:
+                problems.append(Problem("call.anchor_off_scale", f"{place}/score"))
+            if scores.count(score) > 1:
+                problems.append(Problem("call.anchor_twice", f"{place}/score"))
+            if not (anchor["en"].strip() and anchor["ja"].strip()):
+                problems.append(Problem("text.both_languages", place))
     return problems
 
 

@@ -48,6 +48,20 @@ def score_text(hundredths: int) -> str:
     return f"{whole}.{rest:02d}".rstrip("0") if rest else str(whole)
 
 
+class AnchorIn(InputSchema):
+    """What a point of the scale means."""
+
+    score = ScoreField(required=True)
+    en = fields.String(load_default="", validate=validate.Length(max=300))
+    ja = fields.String(load_default="", validate=validate.Length(max=300))
+
+
+class AnchorOut(OutputSchema):
+    score = ScoreField()
+    en = fields.String()
+    ja = fields.String()
+
+
 class CriterionIn(InputSchema):
     """One question of a review form."""
 
@@ -61,9 +75,11 @@ class CriterionIn(InputSchema):
     is_confidential = fields.Boolean(load_default=False)
     weight = WholeField(load_default=0, validate=validate.Range(0, 100))
     most_words = WholeField(load_default=1000, validate=validate.Range(1, 20000))
+    anchors = fields.List(fields.Nested(AnchorIn), load_default=list, validate=validate.Length(max=21))
 
     @post_load
     def _as_draft(self, data: dict[str, Any], **_: Any) -> CriterionDraft:
+        data["anchors"] = tuple(data["anchors"])
         return CriterionDraft(**{key: value for key, value in data.items() if value is not None})
 
 
@@ -183,6 +199,7 @@ class CriterionOut(OutputSchema):
     is_confidential = fields.Boolean()
     weight = fields.Integer()
     most_words = fields.Integer()
+    anchors = fields.List(fields.Nested(AnchorOut))
 
 
 class SideOut(OutputSchema):

@@ -193,6 +193,7 @@ def _side(draft: SideDraft) -> CallAgency:
 
 def _criterion(position: int, draft: CriterionDraft) -> Criterion:
     values: dict[str, Any] = {name: getattr(draft, name) for name in CriterionDraft.__slots__}
+    values["anchors"] = sorted(draft.anchors, key=lambda anchor: int(anchor["score"]), reverse=True)
     return Criterion(position=position, **values)
 
 

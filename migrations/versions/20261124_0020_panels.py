@@ -57,38 +57,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("call_id", "party", name=op.f("uq_panel_meetings_call_id_party")),
     )
     op.create_table(
-        "expert_opinions",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("call_id", sa.Uuid(), nullable=False),
-        sa.Column("proposal_id", sa.Uuid(), nullable=False),
-        sa.Column("party", sa.String(length=8), nullable=False),
-        sa.Column("expert_id", sa.Uuid(), nullable=False),
-        sa.Column("question", sa.Text(), nullable=False),
-        sa.Column("due_at", columns.UTCDateTime(timezone=True), nullable=False),
-        sa.Column("asked_by_id", sa.Uuid(), nullable=False),
-        sa.Column("asked_at", columns.UTCDateTime(timezone=True), nullable=False),
-        sa.Column("answer", sa.Text(), nullable=False),
-        sa.Column("answered_at", columns.UTCDateTime(timezone=True), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "(answered_at IS NULL) = (answer = '')", name=op.f("ck_expert_opinions_answer_has_an_instant")
-        ),
-        sa.CheckConstraint("question <> ''", name=op.f("ck_expert_opinions_opinion_answers_a_question")),
-        sa.ForeignKeyConstraint(["asked_by_id"], ["people.id"], name=op.f("fk_expert_opinions_asked_by_id")),
-        sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_expert_opinions_call_id")),
-        sa.ForeignKeyConstraint(["expert_id"], ["people.id"], name=op.f("fk_expert_opinions_expert_id")),
-        sa.ForeignKeyConstraint(
-            ["proposal_id"], ["proposals.id"], name=op.f("fk_expert_opinions_proposal_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_expert_opinions")),
-        sa.UniqueConstraint(
-            "proposal_id", "party", "expert_id", name=op.f("uq_expert_opinions_proposal_id_party_expert_id")
-        ),
-    )
-    op.create_index(op.f("ix_expert_opinions_call_id"), "expert_opinions", ["call_id"], unique=False)
-    op.create_index("ix_expert_opinions_expert_id", "expert_opinions", ["expert_id"], unique=False)
-
-    op.create_table(
         "panel_items",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("meeting_id", sa.Uuid(), nullable=False),
@@ -306,5 +274,4 @@ def downgrade() -> None:
     op.drop_table("panel_dissents")
     op.drop_table("panel_members")
     op.drop_table("panel_items")
-    op.drop_table("expert_opinions")
     op.drop_table("panel_meetings")

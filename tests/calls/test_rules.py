@@ -32,6 +32,7 @@ GOOD = CallDraft(
     sides=tuple(side(body) for body in AGENCIES.values()),
 )
 US, JP = GOOD.sides
+ANCHOR = {"score": 500, "en": "Excellent", "ja": "極めて優れている"}
 
 
 def found(draft: CallDraft) -> list[tuple[str, str]]:
@@ -87,6 +88,24 @@ TEXT_ONLY = CriterionDraft(code="t", label=Bilingual("a", "あ"), has_score=Fals
         (
             with_us(criteria=(MERIT, replace(NOTE, label=Bilingual("x")))),
             [("text.both_languages", "/sides/0/criteria/1/label")],
+        ),
+        (
+            with_us(criteria=(replace(MERIT, anchors=(ANCHOR, ANCHOR)),)),
+            [
+                ("call.anchor_twice", "/sides/0/criteria/0/anchors/0/score"),
+                ("call.anchor_twice", "/sides/0/criteria/0/anchors/1/score"),
+            ],
+        ),
+        (
+            with_us(criteria=(replace(MERIT, anchors=({**ANCHOR, "score": 123, "ja": " "},)),)),
+            [
+                ("call.anchor_off_scale", "/sides/0/criteria/0/anchors/0/score"),
+                ("text.both_languages", "/sides/0/criteria/0/anchors/0"),
+            ],
+        ),
+        (
+            with_us(criteria=(MERIT, replace(NOTE, anchors=(ANCHOR,)))),
+            [("call.anchor_off_scale", "/sides/0/criteria/1/anchors/0/score")],
         ),
         (
             with_us(criteria=(MERIT, replace(NOTE, has_text=False))),

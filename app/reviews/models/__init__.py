@@ -1,12 +1,12 @@
 """The tables of review.
 
 `reviewing`: reviews and conflict declarations. `panels`: places, locks, releases. `scores`: the sides on one scale.
-`drafting`: versions, reminders, remarks, opinions. `meetings`: panels at work.
+`drafting`: versions, reminders, remarks. `meetings`: panels at work.
 `pools`: who may review, and what ties them to others. `assigning`: computed assignments, bids, pair rules.
 """
 
 from app.reviews.models.assigning import AssignmentRun, Bid, BidRound, PairRule, RunPair
-from app.reviews.models.drafting import ExpertOpinion, Remark, Reminder, ReviewVersion
+from app.reviews.models.drafting import Remark, Reminder, ReviewVersion
 from app.reviews.models.meetings import Dissent, Meeting, MeetingItem, MeetingMember, MeetingScore
 from app.reviews.models.panels import Panel, PanelRank, Placement, ReleaseSignature
 from app.reviews.models.pools import ConflictWaiver, ExpertiseText, PoolMember, Relation, ReviewerProfile
@@ -20,7 +20,6 @@ __all__ = [
     "ConflictDeclaration",
     "ConflictWaiver",
     "Dissent",
-    "ExpertOpinion",
     "ExpertiseText",
     "Meeting",
     "MeetingItem",

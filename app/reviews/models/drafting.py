@@ -1,4 +1,4 @@
-"""What grows around a review: its versions, reminders, the talk of a side, and opinions asked of experts."""
+"""What grows around a review: its versions, reminders, and the talk of a side."""
 
 import uuid
 from datetime import datetime
@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.columns import JSONText, one_of, text_enum
-from app.kernel.db import Model, Versioned
+from app.kernel.db import Model
 from app.kernel.ids import new_id
 from app.reviews.states import VersionKind
 
@@ -71,27 +71,3 @@ class Remark(Model):
     text: Mapped[str] = mapped_column(Text)
     mentions: Mapped[list[int]] = mapped_column(JSONText, default=list)
     said_at: Mapped[datetime]
-
-
-class ExpertOpinion(Versioned, Model):
-    """An officer asks an expert one question about a proposal; the expert sees the question and nothing else."""
-
-    __tablename__ = "expert_opinions"
-    __table_args__ = (
-        UniqueConstraint("proposal_id", "party", "expert_id"),
-        CheckConstraint("question <> ''", name="opinion_answers_a_question"),
-        CheckConstraint("(answered_at IS NULL) = (answer = '')", name="answer_has_an_instant"),
-        Index("ix_expert_opinions_expert_id", "expert_id"),
-    )
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    call_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("calls.id"), index=True)
-    proposal_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("proposals.id"))
-    party: Mapped[str] = mapped_column(String(8))
-    expert_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
-    question: Mapped[str] = mapped_column(Text)
-    due_at: Mapped[datetime]
-    asked_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
-    asked_at: Mapped[datetime]
-    answer: Mapped[str] = mapped_column(Text, default="")
-    answered_at: Mapped[datetime | None]

@@ -62,7 +62,9 @@ def save(actor: Actor, review_id: uuid.UUID, version: int | None, answers: Answe
     """
     review, side = _written(actor, review_id)
     state = step(REVIEW, review.state, ReviewAction.SAVE)
-    is_begun, review.state = review.state != state, state
+    is_begun = review.state != state
+    if is_begun:
+        review.state = state
     if _write(actor, review, side, version, answers) or is_begun:
         audit.record(actor, "review.saved", review, party=review.party)
     return review
