@@ -139,7 +139,7 @@ def _unsafe_in_production(settings: Settings) -> list[str]:
         or len(settings.secret_key) < SHORTEST_SECRET,
         "JUSSTIC_AUDIT_KEY must be set, and differ from SECRET_KEY": not settings.audit_key
         or settings.audit_key == settings.secret_key,
-        "JUSSTIC_RECORD_KEYS must hold a key of every party; `flask records new-key` makes them": not settings.record_keys,
+        "JUSSTIC_RECORD_KEYS must hold a key of every party (`flask records new-key`)": not settings.record_keys,
         "BASE_URL must begin with https://": not settings.is_https,
         "JUSSTIC_TRUSTED_HOSTS must name the hosts this service answers for": not settings.trusted_hosts,
         "JUSSTIC_DEMO must be 0": settings.demo,

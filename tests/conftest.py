@@ -127,7 +127,7 @@ def reading(database: Engine) -> Iterator[None]:
 
 
 @pytest.fixture(params=ENGINES)
-def real_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def real_database(request: pytest.FixtureRequest, tmp_path: Path, app: Flask) -> Iterator[str]:
     """A fresh database of its own with real commits; the sessions of this process are bound to it."""
     with new_database(request.param, tmp_path) as url:
         engines = db.configure(url), db.reading_engine()
