@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import make_transient_to_detached, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -43,6 +43,11 @@ from app.ledger.queries.locking import KnownEntry
 from app.ledger.states import EntryState, Outcome
 
 Legs = Sequence[tuple[uuid.UUID, int, str]]
+_NEW_BALANCE = (
+    update(Account.__table__)  # type: ignore[arg-type]
+    .where(Account.__table__.c.id == bindparam("key"))
+    .values(posted_minor=bindparam("posted_minor"), held_minor=bindparam("held_minor"))
+)
 WITH_LINES = (selectinload(Entry.lines), selectinload(Entry.resolution))
 
 
@@ -319,9 +324,13 @@ def _keep(desk: _Desk) -> None:
     for table, rows in ((Line, desk.lines), (Entry, desk.entries), (Resolution, desk.resolutions)):
         if rows:
             writing.connection().execute(insert(table.__table__), rows)  # type: ignore[arg-type]
+    changed = []
     for account_id, standing in desk.standings.items():
         account = desk.accounts[account_id]
         if (account.posted_minor, account.held_minor) != (standing.posted, standing.held):
-            account.posted_minor, account.held_minor = standing.posted, standing.held
-    writing.flush()
+            changed.append({"key": account_id, "posted_minor": standing.posted, "held_minor": standing.held})
+            set_committed_value(account, "posted_minor", standing.posted)
+            set_committed_value(account, "held_minor", standing.held)
+    if changed:
+        writing.connection().execute(_NEW_BALANCE, changed)
     audit.record_all(desk.actor, desk.notes)
