@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from app.disclosures.effort import busiest, combined, percent, person_months
-from app.integrity.catalogue.facts import Person, Position, Support, Vector
+from app.disclosures.effort import busiest, combined
+from app.integrity.catalogue.facts import Person, Position, Support
 from app.integrity.catalogue.shape import ADVISE, BLOCK, REVIEW, Case, Mark, rule
 from app.kernel.fiscal import FiscalYear, Month
 from app.kernel.parties import party
@@ -226,11 +226,3 @@ def eff_07(case: Case) -> Iterator[Mark]:
         if busy and busiest(busy)[1] > case.number("pending_person_months"):
             start, value = busiest(busy)
             yield Mark(person.key, ADVISE, {"from": str(start), "value": value.quantize(Decimal("0.01"))})
-
-
-def months_of(vector: Vector, start: Month, end: Month) -> Decimal:
-    return person_months(dict(vector), start, end)
-
-
-def percent_of(vector: Vector, year: FiscalYear, *, months_employed: int = 12) -> int:
-    return percent(dict(vector), year, months_employed=months_employed)

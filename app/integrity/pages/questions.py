@@ -29,12 +29,17 @@ Id = uuid.UUID
 @signed_in
 def questions() -> str:
     """One list for one person, whichever agency asks."""
-    limit = wanted_limit()
-    rows = queries.questions_of(current_actor(), after=wanted_cursor(), limit=limit + 1)
+    actor, limit = current_actor(), wanted_limit()
+    rows = queries.questions_of(actor, after=wanted_cursor(), limit=limit + 1)
     page = page_of(rows, limit, lambda row: [str(row.answer_due), str(row.id)])
     references = queries.references_of(row.proposal_id for row in page.rows)
     return render_template(
-        "integrity/questions.html", page=page, labels=labels, catalogue=RULES, references=references
+        "integrity/questions.html",
+        page=page,
+        labels=labels,
+        catalogue=RULES,
+        references=references,
+        own=[it for it in proposals.proposals_of_person(actor) if is_on_team(actor, it)],
     )
 
 
