@@ -121,6 +121,10 @@ def test_a_safe_production_starts() -> None:
     [
         ({"SECRET_KEY": "short"}, "SECRET_KEY must be set to a secret of 32 characters or more"),
         ({"SECRET_KEY": OTHER}, "JUSSTIC_AUDIT_KEY must be set, and differ from SECRET_KEY"),
+        (
+            {"JUSSTIC_RECORD_KEYS": ""},
+            "JUSSTIC_RECORD_KEYS must hold a key of every party (`flask records new-key`)",
+        ),
         ({"BASE_URL": "http://jusstic.example"}, "BASE_URL must begin with https://"),
         ({"JUSSTIC_TRUSTED_HOSTS": ""}, "JUSSTIC_TRUSTED_HOSTS must name the hosts this service answers for"),
         ({"JUSSTIC_DEMO": "1"}, "JUSSTIC_DEMO must be 0"),
