@@ -19,6 +19,7 @@ from app.reviews.pages.blueprint import pages
 from app.reviews.phases import is_released
 from app.reviews.queries.desk import done_of
 from app.reviews.queries.meetings import seats_of
+from app.reviews.queries.served import served_by
 from app.reviews.queries.talk import numbers_of, talk_of
 from app.reviews.rules import Answers
 from app.reviews.rules.progress import answered
@@ -51,6 +52,7 @@ def desk() -> str:
         "reviews/desk.html",
         done=done,
         seats=seats_of(current_actor()),
+        has_served=bool(served_by(current_actor().person_id)),
         total=total,
         answered=lambda it: answered(it.answers, it.proposal.call.side(it.party).criteria),
         page=page,
