@@ -1,5 +1,6 @@
 """What must always hold of the books (funding-models.md 3.3; INV-21 to INV-27). The numbers are the paper's."""
 
+import uuid
 from collections.abc import Iterable
 
 from sqlalchemy import select
@@ -27,11 +28,11 @@ def _balances_differ_from_lines(session: Session) -> Iterable[str]:
 
 
 def _snapshots_differ_from_lines(_session: Session) -> Iterable[str]:
-    sums: dict[object, dict[object, int]] = {}
+    sums: dict[object, dict[uuid.UUID, int]] = {}
     for one in balances.snapshots():
         point = (one.through_on, one.taken_at)
         if point not in sums:
-            sums[point] = dict(balances.debits(Window(*point)))
+            sums[point] = balances.debits(Window(*point))
         if sums[point].get(one.account_id, 0) != one.debit_minor:
             yield f"account {one.account_id} through {one.through_on}"
 

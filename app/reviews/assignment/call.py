@@ -145,13 +145,13 @@ class _Table:
 
     def affinity(self) -> np.ndarray:
         texts = [list(reviewer.texts) for reviewer in self.reviewers]
-        values = affinity([paper.text for paper in self.papers], texts)
+        values: np.ndarray = affinity([paper.text for paper in self.papers], texts)
         if self.wish.use_bids and self.material.bids:
             bids = np.zeros(values.shape, dtype=np.int8)
             for pair, wish in self.material.bids.items():
                 for row, column in self.pairs([pair]):
                     bids[row, column] = wish
-            values = with_bids(values, bids)
+            values = np.asarray(with_bids(values, bids), dtype=np.float64)
         self.values = np.round(values.astype(np.float64), 6)
         return self.values
 

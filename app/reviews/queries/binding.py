@@ -18,9 +18,9 @@ def meeting_ranks(call_id: Id, party: str) -> dict[Id, int]:
         select(MeetingItem.proposal_id, MeetingItem.rank)
         .join(Meeting, Meeting.id == MeetingItem.meeting_id)
         .where(Meeting.call_id == call_id, or_(Meeting.party == party, Meeting.party == JOINT))
-        .where(Meeting.state == MeetingState.CLOSED, MeetingItem.rank.is_not(None))
+        .where(Meeting.state == MeetingState.CLOSED)
     )
-    return dict(session().execute(wanted).all())
+    return {row[0]: row[1] for row in session().execute(wanted) if row[1] is not None}
 
 
 def has_open_meeting(call_id: Id, party: str) -> bool:

@@ -50,7 +50,7 @@ def _somebody(row: Any) -> Somebody:
     return Somebody(row.id, row.institution_id, row.orcid or "", frozenset(key for key in names if key))
 
 
-def _in_parts(wanted: Select[Any], column: Any, ids: Collection[Id]) -> Iterable[Any]:
+def _in_parts(wanted: Select[*tuple[Any, ...]], column: Any, ids: Collection[Id]) -> Iterable[Any]:
     """Rows whose column is one of the ids, in parts that every database takes."""
     listed = sorted(ids)
     for low in range(0, len(listed), 900):
@@ -72,8 +72,9 @@ def _teams(scope: Sequence[ColumnElement[bool]]) -> dict[Id, list[Somebody]]:
 def _places(scope: Sequence[ColumnElement[bool]]) -> dict[Id, set[Id]]:
     wanted = select(Half.proposal_id, Half.institution_id).join(Proposal, Proposal.id == Half.proposal_id)
     found: dict[Id, set[Id]] = defaultdict(set)
-    for proposal_id, place in session().execute(wanted.where(*scope, Half.institution_id.is_not(None))):
-        found[proposal_id].add(place)
+    for proposal_id, place in session().execute(wanted.where(*scope)):
+        if place is not None:
+            found[proposal_id].add(place)
     return found
 
 

@@ -107,11 +107,9 @@ def limits_of(agency_id: Id, people: Collection[Id]) -> dict[Id, int]:
     for person_id, profile in profiles_of(people).items():
         if profile.most_load is not None:
             found[person_id] = profile.most_load
-    wanted = select(PoolMember.person_id, PoolMember.most_load).where(
-        PoolMember.agency_id == agency_id, PoolMember.most_load.is_not(None)
-    )
+    wanted = select(PoolMember.person_id, PoolMember.most_load).where(PoolMember.agency_id == agency_id)
     for person_id, most in session().execute(wanted):
-        if person_id in people:
+        if most is not None and person_id in people:
             found[person_id] = min(most, found.get(person_id, most))
     return found
 

@@ -203,7 +203,9 @@ def _texts(people: Collection[Id]) -> dict[Id, list[str]]:
 def _present(call_id: Id, party: str) -> tuple[set[Pair], set[Pair], set[Pair]]:
     """Assignments of a side: agreed or written, asked only, and left."""
     wanted = select(Review.proposal_id, Review.reviewer_id, Review.state)
-    firm, loose, left = set(), set(), set()
+    firm: set[Pair] = set()
+    loose: set[Pair] = set()
+    left: set[Pair] = set()
     for row in session().execute(wanted.where(Review.call_id == call_id, Review.party == party)):
         kind = left if row.state in LEFT else loose if row.state == ReviewState.INVITED else firm
         kind.add((row.proposal_id, row.reviewer_id))

@@ -40,4 +40,4 @@ def served_by(person_id: uuid.UUID | None) -> Sequence[Served]:
         .group_by(Agency.id, Call.id)
         .order_by(Call.released_at.desc(), Call.code, Agency.id)
     )
-    return [Served(*row) for row in session().execute(wanted)]
+    return [Served(*row) for row in session().execute(wanted)]  # type: ignore[arg-type]
