@@ -132,7 +132,7 @@ class _Table:
         self.row = {paper.id: at for at, paper in enumerate(self.papers)}
         self.column = {reviewer.id: at for at, reviewer in enumerate(self.reviewers)}
         self.parties = sorted({*(reviewer.party for reviewer in self.reviewers), *wish.least})
-        self.values = np.zeros((0, 0))
+        self.values: np.ndarray = np.zeros((0, 0))
 
     def pairs(self, pairs: Collection[Pair]) -> np.ndarray:
         """(n, 2) positions of those pairs of which both ends are in the arrays."""
