@@ -13,9 +13,11 @@ from tests.factories.accounts import actor_of
 
 
 def nothing_to_declare() -> dict[str, Any]:
-    """Complete sections: nothing in any list, "no" to what is asked, and both pledges."""
+    """Complete sections: nothing in any list, "no" to what is asked, both pledges; courses, which only some forms ask
+    for, are left unanswered.
+    """
     declarations = {"hidden_contracts": "no", "not_malign": "yes", "institution_reporting": "yes"}
-    lists = {name: {"nothing": True, "items": []} for name in ITEMS}
+    lists = {name: {"nothing": name != "certificates", "items": []} for name in ITEMS}
     return {**lists, "declarations": declarations}
 
 
