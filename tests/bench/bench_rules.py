@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 from app.integrity.catalogue import RULES
 from app.integrity.catalogue import run as ask
@@ -119,7 +119,11 @@ def run() -> Iterator[Figure]:
     case = dossier()
     taken = [once(case) for _ in range(7)]
     seconds, found = median(each for each, _ in taken), taken[0][1]
-    note = f"{len(RULES)} rules, {found:,} marks; longest of 7: {max(each for each, _ in taken) * 1e3:.0f} ms"
+    begun = process_time()
+    once(case)
+    work = process_time() - begun
+    longest = max(each for each, _ in taken)
+    note = f"{work * 1e3:.0f} ms of one core; {len(RULES)} rules, {found:,} marks; longest of 7: {longest * 1e3:.0f} ms"
     yield Figure(f"all rules, {PEOPLE} people", seconds * 1e3, "ms", seconds / BAR, "200 ms", note)
     begun = perf_counter()
     digest = facts_hash(dossier_of(plain(case)))

@@ -7,7 +7,7 @@ from app.integrity.catalogue.facts import Person, Support
 from app.integrity.catalogue.shape import ADVISE, BLOCK, Case, Mark, rule
 
 _PERSONAL = {
-    "e-mail": re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"),
+    "e-mail": re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.-]+"),
     "phone": re.compile(r"(?<![\d-])(?:\+?\d{1,3}[ -])?\(?0?\d{2,4}\)?[ -]\d{2,4}[ -]\d{4}(?![\d-])"),
     "postcode": re.compile(r"〒\s?\d{3}-\d{4}"),
     "home": re.compile(
