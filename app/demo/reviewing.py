@@ -14,10 +14,15 @@ from app.integrity.states import Flag
 from app.kernel.parties import party
 from app.reviews import service as reviews
 from app.reviews.models import Review
+from app.reviews.rules.meeting import JOINT, is_joint
+from app.reviews.service import meetings
 from app.reviews.states import ConflictKind
 
 POOL = 4
 """So many reviewers each side has; the first of them is the one to sign in as."""
+
+PANEL, PANEL_CALLED = 3, 5
+"""So many members the panel has that is about to meet, and so many days ago it was called together."""
 
 BETWEEN_SENTENCES = {"en": " ", "ja": ""}
 HIGH, MIDDLE = 0.8, 0.55
@@ -74,6 +79,8 @@ def review(world: World) -> None:
                 _review_project(world, table, dates, number)
         if dates.locked is not None:
             _lock(world, call, dates.locked)
+        else:
+            _call_panel(world, call)
 
 
 def _projects() -> Iterator[Mapping[str, Any]]:
@@ -179,6 +186,19 @@ def _half_done(answers: Mapping[str, Any]) -> dict[str, Any]:
     """The first question is answered, the second begun."""
     first, second, *_rest = answers.items()
     return {first[0]: first[1], second[0]: {"score": None, "text": second[1]["text"]}}
+
+
+def _call_panel(world: World, call: str) -> None:
+    """The panel of the first side is about to meet; its agenda is in order."""
+    here = world.calls[call]
+    side = here.agencies[0]
+    officer = world.officer(side.agency.code)
+    with world.days.at(-PANEL_CALLED, side=side.party, hour=11):
+        made = do(meetings.plan_meeting, officer, here.id, JOINT if is_joint(here.settings) else side.party)
+        for number in range(1, PANEL + 1):
+            who = world.people[f"reviews-{side.party.lower()}-{number}"].id
+            do(meetings.seat, officer, made.id, who, is_chair=number == 1)
+        do(meetings.set_agenda, officer, made.id)
 
 
 def _lock(world: World, call: str, days: int) -> None:

@@ -50,13 +50,6 @@ def _closed_meeting_changed(session: Session) -> Iterable[str]:
 
 
 INVARIANTS = (
-    Invariant("a closed panel still says what it said (INV-17)", _closed_meeting_changed),
-    Invariant(
-        "no version of a review is newer than the review",
-        rows(
-            "SELECT v.id FROM review_versions v JOIN reviews r ON r.id = v.review_id WHERE v.number > r.version"
-        ),
-    ),
     Invariant("a locked review still has the content that was locked (INV-17)", _locked_review_changed),
     Invariant(
         "a locked side still has the ranks and reviews that were locked (INV-17)", _locked_side_changed
@@ -132,6 +125,13 @@ INVARIANTS = (
         rows(
             "SELECT u.id FROM assignment_runs u WHERE NOT EXISTS"
             " (SELECT 1 FROM call_agencies a WHERE a.call_id = u.call_id AND a.party = u.party)"
+        ),
+    ),
+    Invariant("a closed panel still says what it said (INV-17)", _closed_meeting_changed),
+    Invariant(
+        "no version of a review is newer than the review",
+        rows(
+            "SELECT v.id FROM review_versions v JOIN reviews r ON r.id = v.review_id WHERE v.number > r.version"
         ),
     ),
 )

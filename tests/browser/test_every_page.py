@@ -36,6 +36,8 @@ UNLINKED = {
     "accounts.sent",
     "accounts.welcome",
     "reviews.eligibility",
+    "reviews.meeting_table",
+    "reviews.next_review",
 }
 """Pages that only a letter or a form leads to."""
 LINK = re.compile(r'<a [^>]*?href="(/[^"#]*)')

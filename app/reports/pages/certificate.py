@@ -18,7 +18,7 @@ from app.web.sending import attachment
 
 @pages.get("/reviews/certificate.pdf")
 @governed_by(may_list_own)
-def certificate() -> Response:
+def certificate_file() -> Response:
     """Not there for somebody without a review in a call that is released."""
     actor, now = current_actor(), clock.now()
     served = served_by(actor.person_id)

@@ -76,7 +76,7 @@ def _offline(review_id: Id, **found: Any) -> str:
 
 @pages.get("/reviews/<uuid:review_id>/form.xlsx")
 @governed_by(policy.may_write)
-def offline_form(review_id: Id) -> Response:
+def form_file(review_id: Id) -> Response:
     """The form with what is kept so far, as a workbook."""
     review = _written(review_id)
     side = review.proposal.call.side(review.party)
