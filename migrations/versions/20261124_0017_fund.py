@@ -63,9 +63,7 @@ def upgrade() -> None:
     _create_payouts()
     _create_outcomes()
     _create_valuation_lines()
-    op.execute(
-        f"INSERT INTO endowment_bookings ({OLD}, kept_minor) SELECT {OLD}, {KEPT} FROM old_bookings"
-    )
+    op.execute(f"INSERT INTO endowment_bookings ({OLD}, kept_minor) SELECT {OLD}, {KEPT} FROM old_bookings")
     op.execute("DROP TABLE old_bookings")
     for table in HISTORY:
         make_append_only(table)
@@ -814,9 +812,7 @@ def _create_outcomes() -> None:
             "(decision = 'prepared') = (decided_at IS NULL)",
             name=op.f("ck_pledge_outcomes_decided_if_and_only_if_it_has_a_date"),
         ),
-        sa.CheckConstraint(
-            "citation <> ''", name=op.f("ck_pledge_outcomes_outcome_cites_its_evidence")
-        ),
+        sa.CheckConstraint("citation <> ''", name=op.f("ck_pledge_outcomes_outcome_cites_its_evidence")),
         sa.CheckConstraint(
             "decision <> 'refused' OR refusal <> ''",
             name=op.f("ck_pledge_outcomes_refusal_has_a_reason"),
@@ -825,9 +821,7 @@ def _create_outcomes() -> None:
             "decision IN ('prepared', 'approved', 'refused')",
             name=op.f("ck_pledge_outcomes_decision_is_known"),
         ),
-        sa.CheckConstraint(
-            "outcome IN ('met', 'lapsed')", name=op.f("ck_pledge_outcomes_outcome_is_known")
-        ),
+        sa.CheckConstraint("outcome IN ('met', 'lapsed')", name=op.f("ck_pledge_outcomes_outcome_is_known")),
         sa.CheckConstraint(
             "(decided_at IS NULL) = (decided_by_id IS NULL)",
             name=op.f("ck_pledge_outcomes_decision_has_a_person"),
@@ -839,9 +833,7 @@ def _create_outcomes() -> None:
         sa.ForeignKeyConstraint(
             ["decided_by_id"], ["people.id"], name=op.f("fk_pledge_outcomes_decided_by_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["entry_id"], ["entries.id"], name=op.f("fk_pledge_outcomes_entry_id")
-        ),
+        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_pledge_outcomes_entry_id")),
         sa.ForeignKeyConstraint(
             ["pledge_id"], ["endowment_pledges.id"], name=op.f("fk_pledge_outcomes_pledge_id")
         ),

@@ -71,8 +71,10 @@ def test_a_katakana_word_is_the_same_with_and_without_the_last_long_vowel():
         ),
         ("量子誤り訂正符号の高速な復号に関する研究", (False, True)),
         (
-            ("Quantum error correction codes, hardware that decodes fast, new chips "
-            "量子誤り訂正符号の高速な復号に関する研究"),
+            (
+                "Quantum error correction codes, hardware that decodes fast, new chips "
+                "量子誤り訂正符号の高速な復号に関する研究"
+            ),
             (True, True),
         ),
         ("短い", (False, False)),
