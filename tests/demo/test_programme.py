@@ -150,7 +150,7 @@ def test_everything_named_on_a_desk_and_in_the_menu_opens(demo: Flask, email: st
         page = client.get("/desk").text
         parts = (r'<nav class="site-nav".*?</nav>', r"<main.*?</main>", r"<footer.*?</footer>")
         for url in [url for part in parts for url in links_in(page, part)]:
-            answers[language, url] = client.get(url).status_code
+            answers[language, url] = client.get(url, follow_redirects=True).status_code
     assert {place: status for place, status in answers.items() if status != 200} == {}
 
 

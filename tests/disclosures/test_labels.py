@@ -33,7 +33,7 @@ ALL = [(name, question) for name in labels.SECTIONS for question in every(labels
         (
             "/support/3f2a/source/name",
             "Current and pending support: Source: Full name",
-            "応募中・実施中の研究費等：資金の出所: 名称",
+            "応募中・実施中の研究費等：資金の出所: 氏名",
         ),
         ("/support/items/0", "Current and pending support 1", "応募中・実施中の研究費等 1"),
     ],

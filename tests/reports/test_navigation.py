@@ -13,17 +13,18 @@ APPLICANT = ["/", "/desk", "/proposals", "/disclosure", "/questions"]
 STAFF = ["/", "/desk"]
 EXPECTED = {
     None: [*APPLICANT, *PUBLIC],
-    Role.INSTITUTION_OFFICER: [*APPLICANT, "/to-sign", *PUBLIC],
+    Role.INSTITUTION_OFFICER: [*APPLICANT, "/to-sign", "/disclosures/employees", *PUBLIC],
     Role.REVIEWER: [*APPLICANT, "/reviews", *PUBLIC],
-    Role.PROGRAMME_OFFICER: [*STAFF, *PUBLIC, "/funds"],
+    Role.PROGRAMME_OFFICER: [*STAFF, "/pools", *PUBLIC, "/funds", "/statements"],
     Role.INTEGRITY_OFFICER: [*STAFF, "/integrity", *PUBLIC],
-    Role.ENDOWMENT_ADMINISTRATOR: [*STAFF, *PUBLIC, "/endowment", "/funds"],
-    Role.COUNCIL_MEMBER: [*STAFF, *PUBLIC, "/endowment", "/funds"],
+    Role.ENDOWMENT_ADMINISTRATOR: [*STAFF, *PUBLIC, "/endowment", "/funds", "/statements"],
+    Role.COUNCIL_MEMBER: [*STAFF, *PUBLIC, "/endowment", "/funds", "/statements"],
     Role.AUDITOR: [
         *STAFF,
         *PUBLIC,
         "/endowment",
         "/funds",
+        "/statements",
         "/people",
         "/record",
         "/integrity/audit",
@@ -65,7 +66,7 @@ def test_the_menu_by_role_and_every_entry_opens(client: FlaskClient, role: Role 
     sign_in(client, with_role(role))  # type: ignore[arg-type]
     links = list(menu(client.get("/desk").text))
     assert links == EXPECTED[role]
-    assert {url: client.get(url).status_code for url in links} == dict.fromkeys(links, 200)
+    assert {url: client.get(url, follow_redirects=True).status_code for url in links} == dict.fromkeys(links, 200)
 
 
 def test_every_role_has_its_menu() -> None:

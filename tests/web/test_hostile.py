@@ -38,7 +38,7 @@ FORMS = {
     "/profile": {"name_latin": "a\x00b", "version": "1", "language": "en", "zone": "UTC"},
     "/people/invite": {"email": "a@example.org", "name_latin": "\x00", "party": "US", "zone": "U\x00"},
     "/proposals/new": {"call_id": str(uuid.uuid4()), "title.en": "\x00", "party": "\x00"},
-    "/disclosure/edit": {"positions.items.0.title": "\x00", "version": "0"},
+    "/disclosure/sections/positions": {"positions.items.0.title": "\x00", "version": "0"},
 }  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def test_no_form_stumbles_over_them(staff: FlaskClient, path: str) -> None:
 )
 def test_a_key_that_is_none_is_refused(staff: FlaskClient, key: str) -> None:
     body = {"csrf_token": csrf_token(staff), "idempotency_key": key, "version": "0"}
-    assert staff.post("/disclosure/edit", data=body).status_code == 422
+    assert staff.post("/disclosure/sections/identity", data=body).status_code == 422
 
 
 def test_a_body_beyond_measure_is_refused(staff: FlaskClient) -> None:

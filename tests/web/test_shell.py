@@ -132,7 +132,7 @@ def test_a_change_without_the_token_of_the_session_is_refused(client: FlaskClien
     sign_in(client, who)
     key = {"Idempotency-Key": uuid.uuid4().hex, "If-Match": '"0"'}
     answer = client.put("/api/v1/disclosure", json={}, headers={"X-CSRFToken": token, **key})
-    page = client.post("/disclosure/edit", data={"csrf_token": token, "version": "0"})
+    page = client.post("/disclosure/sections/identity", data={"csrf_token": token, "version": "0"})
     assert [(a.status_code, "csrf" in a.text) for a in (answer, page)] == [(400, True)] * 2
 
 
