@@ -15,6 +15,14 @@ from tests.browser.visitor import Visitor
 from tests.factories.proposals import pdf
 
 ASKS = {"USD": "110000.00", "JPY": "16000000"}
+ABSTRACTS = {
+    True: ("We build sensors together.", "共同でセンサを開発します。"),
+    False: (
+        "Optical clocks in both countries compare their ticks over fibre and satellite, night after night.",
+        "両国の光格子時計を光ファイバと衛星で結び、毎夜その進みを比較します。",
+    ),
+}
+"""Of the first proposal and of the other one: like texts would be a finding."""
 
 
 def apply(cast: Cast, call: OpenCall, title: str, *, first: bool) -> str:
@@ -27,7 +35,7 @@ def apply(cast: Cast, call: OpenCall, title: str, *, first: bool) -> str:
     proposal = start(mine, call, title)
     for side, other in zip(cast.sides[1:], others, strict=True):
         take_along(mine, other, proposal, side.code, cast.people[f"lead {side.code}"].email)
-    write_shared(mine, proposal)
+    write_shared(mine, proposal, ABSTRACTS[first])
     for side in cast.sides:
         write_half(leads[side.code], proposal, side.code, str(cast.places[side.code].id))
         write_budget(leads[side.code], proposal, side.code, ASKS[side.currency])
@@ -74,10 +82,10 @@ def take_along(lead: Visitor, other: Visitor, proposal: str, party: str, email: 
     other.press(_("Take part"))
 
 
-def write_shared(lead: Visitor, proposal: str) -> None:
+def write_shared(lead: Visitor, proposal: str, abstract: tuple[str, str]) -> None:
     """Saved by itself while typing, then by the button."""
     lead.go(f"{proposal}/shared")
-    lead.fill({"abstract.en": "We build sensors together.", "abstract.ja": "共同でセンサを開発します。"})
+    lead.fill({"abstract.en": abstract[0], "abstract.ja": abstract[1]})
     saved_by_itself(lead)
     lead.fill(keywords="量子" if lead.language == "ja" else "quantum", months="24")
     lead.press(_("Save shared part"))
