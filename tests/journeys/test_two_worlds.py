@@ -117,7 +117,10 @@ class Looking:
         return [*plain, *self._offered(plain)]
 
     def _offered(self, plain: list[str]) -> list[str]:
-        """The searches and filters of the pages that a few people see (with JUSSTIC_FULL=1: that everybody sees)."""
+        """The searches and filters of the pages that a few people see (with JUSSTIC_FULL=1: that everybody sees).
+
+        A cursor speaks of an instant of one world, so that it means another place in the other.
+        """
         pages = []
         readers = self.clients if FULL else ("officer US", "auditor")
         lists = [path for path in plain if not path.startswith("/api/") and (FULL or path.count("/") <= 3)]
@@ -126,7 +129,7 @@ class Looking:
                 with self.clients[who].get(path) as answer:
                     if answer.status_code == 200 and answer.mimetype == "text/html":
                         pages.append((path, answer.data))
-        return [path for path in led_to(pages) if not path.startswith("/language/")]
+        return [path for path in led_to(pages) if not path.startswith("/language/") and "cursor=" not in path]
 
     def seen(self, wanted: Wanted, secrets: list[Secret], *, is_otherwise: bool) -> Answers:
         """What people are answered in one of the two worlds, and the letters to them."""

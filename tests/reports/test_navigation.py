@@ -66,7 +66,9 @@ def test_the_menu_by_role_and_every_entry_opens(client: FlaskClient, role: Role 
     sign_in(client, with_role(role))  # type: ignore[arg-type]
     links = list(menu(client.get("/desk").text))
     assert links == EXPECTED[role]
-    assert {url: client.get(url, follow_redirects=True).status_code for url in links} == dict.fromkeys(links, 200)
+    assert {url: client.get(url, follow_redirects=True).status_code for url in links} == dict.fromkeys(
+        links, 200
+    )
 
 
 def test_every_role_has_its_menu() -> None:
