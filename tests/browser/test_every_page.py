@@ -49,7 +49,6 @@ UNLINKED = {
 }
 """Pages that only a letter or a form leads to, or of which the demonstration has none."""
 LINK = re.compile(r'<a [^>]*?href="(/[^"#]*)')
-FILE = re.compile(r"\.(pdf|xlsx|csv|xml|json|beancount)(\?|$)")
 SOME = 5
 """So many pages of a kind are asked for links: proposals and calls lead elsewhere in every state."""
 OVERFLOW = """() => {
@@ -118,11 +117,14 @@ def led_to(app: Flask, request: APIRequestContext, known: set[str], dead: list[s
     for path in waiting:
         kind = endpoint_of(app, path)
         asked[kind] += 1
-        if not is_page(kind) or asked[kind] > SOME or FILE.search(path):
+        if not is_page(kind) or asked[kind] > SOME:
             continue
         answer = request.get(path)
         if answer.status != 200:
             dead.append(f"{led_by[path]} leads to {path}: {answer.status}")
+            continue
+        if "attachment" in answer.headers.get("content-disposition", ""):
+            known.add(kind)
             continue
         if kind not in known:
             known.add(kind)
@@ -133,7 +135,7 @@ def led_to(app: Flask, request: APIRequestContext, known: set[str], dead: list[s
 
 
 def is_page(endpoint: str) -> bool:
-    is_download = endpoint.rpartition(".")[2].endswith(("_file", "receipt"))
+    is_download = endpoint.rpartition(".")[2].endswith(("_file", "_pdf", "receipt"))
     return not is_download and endpoint not in NO_PAGE and not endpoint.startswith("api")
 
 
