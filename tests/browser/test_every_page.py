@@ -165,8 +165,8 @@ def said_in_one_language() -> list[str]:
         "Resolution of the Joint Council",
         "Undertaking signed with the gift deed",
         "flask screening import",
-        "Before the award the lead tells the agency in writing how the unpaid advisory post named in the disclosure will be"
-        " handled.",
+        "Before the award the lead tells the agency in writing how the unpaid advisory post",
+        "named in the disclosure will be handled.",
         "none",
     ]
     return sorted(once, key=len, reverse=True)
