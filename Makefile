@@ -87,7 +87,7 @@ system: ## Install what tests need from the system (root on Debian), or say the 
 lock: $(DEV) ## Write requirements*.txt from requirements*.in (UPGRADE=name or UPGRADE=all moves versions)
 	@$(BIN)/pip install --quiet --disable-pip-version-check uv==0.13.9
 	@for name in requirements requirements-dev; do \
-	    $(BIN)/uv pip compile $$name.in --universal --python-version 3.11 --generate-hashes --no-header --quiet \
+	    $(BIN)/uv pip compile $$name.in --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --quiet \
 	        $(if $(filter all,$(UPGRADE)),--upgrade,$(addprefix --upgrade-package ,$(UPGRADE))) -o $$name.txt; done
 
 clean: ## Delete what was made here, but for the data in var/
