@@ -5,10 +5,28 @@ The same facts with what they rest on are in `facts`; a test holds the two toget
 
 import uuid
 from collections.abc import Iterator, Sequence
-from datetime import UTC
+from datetime import UTC, date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    TextualSelect,
+    Uuid,
+    and_,
+    bindparam,
+    column,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    union_all,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -24,7 +42,9 @@ from app.reviews.states import ConflictKind, ConflictSource, RelationKind
 
 __all__ = ["applies_in", "conflicted", "conflicted_rows", "declared_by", "hidden_from", "in_conflict"]
 
-Me = uuid.UUID | None
+Me = Any
+"""Whose conflicts are asked for: a person's key, or the parameter that stands for it."""
+_DIALECTS = {"sqlite": sqlite.dialect(paramstyle="named"), "postgresql": postgresql.dialect(paramstyle="named")}
 _FOLDED = (" ", "\u3000", ".", ",", "-")
 
 
@@ -45,19 +65,31 @@ def conflicted(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def in_conflict(me: Me) -> CompoundSelect[Any]:
-    """The proposals that a person may not judge, by everything but a missing institution.
+def in_conflict(person_id: uuid.UUID | None) -> TextualSelect:
+    """The proposals that a person may not judge, by everything but a missing institution."""
+    today = clock.now().astimezone(UTC).date()
+    written = text(_written(session().get_bind().dialect.name, today))
+    return written.bindparams(bindparam("me", person_id, Uuid())).columns(column("proposal_id", Uuid()))
 
-    A word of conflict; a place in a team of the same call; the institution of a member or of a half; a tie to a member
-    or to an institution, declared by either side, that is not too long ago (REV-01 to REV-08).
+
+@lru_cache(maxsize=8)
+def _written(dialect: str, today: date) -> str:
+    """The statement as text with the parameter `me`: putting it together takes longer than the database needs."""
+    statement = _every_conflict(literal_column(":me", Uuid()), today)
+    return str(statement.compile(dialect=_DIALECTS[dialect], compile_kwargs={"literal_binds": True}))
+
+
+def _every_conflict(me: Me, today: date) -> CompoundSelect[Any]:
+    """A word of conflict; a place in a team of the same call; the institution of a member or of a half; a tie to a
+    member or to an institution, declared by either side, that is not too long ago (REV-01 to REV-08).
     """
     return union_all(
         _declared(me),
         _of_applicant(me),
         *_at_same_place(me),
-        *_tied_to_people(me),
-        *_tied_by_people(me),
-        *_tied_to_places(me),
+        *_tied_to_people(me, today),
+        *_tied_by_people(me, today),
+        *_tied_to_places(me, today),
     )
 
 
@@ -90,10 +122,10 @@ def _at_same_place(me: Me) -> Iterator[Select[Any]]:
     yield select(Half.proposal_id).where(Half.institution_id == own_place, unwaived(Half.proposal_id))
 
 
-def _tied_to_people(me: Me) -> Iterator[Select[Any]]:
+def _tied_to_people(me: Me, today: date) -> Iterator[Select[Any]]:
     """The person declared a tie to a member: an account, an ORCID iD, or a name that an officer has not cleared."""
     mate = aliased(Person)
-    team = select(TeamMember.proposal_id).select_from(Relation).where(Relation.person_id == me, is_live())
+    team = select(TeamMember.proposal_id).select_from(Relation).where(Relation.person_id == me, _is_live(today))
     unwaived = ~_is_tie_waived(TeamMember.proposal_id, me)
     yield team.join(TeamMember, TeamMember.person_id == Relation.other_id).where(unwaived)
     people = team.join(mate, _is_other_end(mate)).join(TeamMember, TeamMember.person_id == mate.id)
@@ -102,14 +134,14 @@ def _tied_to_people(me: Me) -> Iterator[Select[Any]]:
     yield namesakes.where(mate.id != me, ~_is_cleared(TeamMember.proposal_id, me))
 
 
-def _tied_by_people(me: Me) -> Iterator[Select[Any]]:
+def _tied_by_people(me: Me, today: date) -> Iterator[Select[Any]]:
     """A member declared a tie to the person."""
     own = aliased(Person)
     team = (
         select(TeamMember.proposal_id)
         .select_from(Relation)
         .join(TeamMember, TeamMember.person_id == Relation.person_id)
-        .where(is_live(), Relation.person_id != me)
+        .where(_is_live(today), Relation.person_id != me)
     )
     unwaived = ~_is_tie_waived(TeamMember.proposal_id, me)
     yield team.where(Relation.other_id == me, unwaived)
@@ -118,10 +150,10 @@ def _tied_by_people(me: Me) -> Iterator[Select[Any]]:
     yield named.where(~_is_cleared(TeamMember.proposal_id, me))
 
 
-def _tied_to_places(me: Me) -> Iterator[Select[Any]]:
+def _tied_to_places(me: Me, today: date) -> Iterator[Select[Any]]:
     """The person declared a tie to the institution of a member or of a half."""
     mate = aliased(Person)
-    mine = select(Relation.id).where(Relation.person_id == me, is_live())
+    mine = select(Relation.id).where(Relation.person_id == me, _is_live(today))
     yield (
         mine.with_only_columns(TeamMember.proposal_id)
         .select_from(Relation)
@@ -137,9 +169,9 @@ def _tied_to_places(me: Me) -> Iterator[Select[Any]]:
     )
 
 
-def is_live() -> ColumnElement[bool]:
-    """Ties (`Relation` in the statement) that count today, by the longest period of all parties."""
-    held = lookbacks(clock.now().astimezone(UTC).date())
+def _is_live(today: date) -> ColumnElement[bool]:
+    """Ties (`Relation` in the statement) that count on a day, by the longest period of all parties."""
+    held = lookbacks(today)
     recent = [and_(Relation.kind == kind, *_since(held.since[kind])) for kind in RelationKind]
     few = or_(Relation.authors.is_(None), Relation.authors <= held.most_authors)
     return and_(Relation.removed_at.is_(None), or_(*recent), few)
