@@ -77,7 +77,7 @@ def _problem(case: Case) -> PortfolioProblem:
         value=np.arange(size, 0, -1, dtype=np.double),
         ask={p: np.array([asks[key] for key in case.order], dtype=np.int64) for p, asks in case.asks.items()},
         budget={party: money.minor for party, money in case.budgets.items()},
-        endowment=_books(case.fills),
+        endowment=books(case.fills),
         fill_cap=case.fill_cap_permille / PERMILLE,
         must_fund=nobody,
         must_not_fund=nobody,
@@ -87,7 +87,7 @@ def _problem(case: Case) -> PortfolioProblem:
     )
 
 
-def _books(fills: Mapping[str, Money]) -> dict[str, int]:
+def books(fills: Mapping[str, Money]) -> dict[str, int]:
     """Parties that share a currency share its book: each may draw an equal part, so that the book is never passed."""
     sharing = Counter(money.currency for money in fills.values())
     return {party: money.minor // sharing[money.currency] for party, money in fills.items()}
@@ -98,7 +98,7 @@ def _left(case: Case, portfolio: Portfolio, party: str) -> tuple[int, int]:
     asks, fills = case.asks[party], portfolio.fill[party]
     filled = sum(int(fill) for fill in fills)
     asked = sum(asks[key] for place, key in enumerate(case.order) if portfolio.funded[place])
-    return case.budgets[party].minor - (asked - filled), _books(case.fills)[party] - filled
+    return case.budgets[party].minor - (asked - filled), books(case.fills)[party] - filled
 
 
 def _line(case: Case, portfolio: Portfolio, place: int, left: Mapping[str, tuple[int, int]]) -> Line:

@@ -1,17 +1,21 @@
 """Reading joint lists and decisions."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import selectinload
 
 from app.calls.models import Call
 from app.integrity.queries import applies_in
 from app.kernel.actor import Actor
 from app.kernel.db import session
+from app.proposals.models import Proposal
+from app.proposals.states import ProposalState
 from app.selection import policy
-from app.selection.models import Decision, JointList, SelectionLine, Split
+from app.selection.models import Decision, JointList, SelectionLine, SelectionShare, Split
+from app.selection.reserve import Payment
 from app.selection.states import DecisionState
 
 
@@ -35,8 +39,43 @@ def newest_number(call_id: uuid.UUID) -> int:
     return session().scalar(select(func.max(JointList.number)).where(JointList.call_id == call_id)) or 0
 
 
-def line(line_id: uuid.UUID) -> SelectionLine | None:
-    return session().get(SelectionLine, line_id, options=[selectinload(SelectionLine.shares)])
+def line(line_id: uuid.UUID) -> SelectionLine:
+    return session().get_one(SelectionLine, line_id, options=[selectinload(SelectionLine.shares)])
+
+
+def hold_list(list_id: uuid.UUID) -> JointList:
+    """A joint list, held until the transaction ends."""
+    return session().get_one(JointList, list_id, with_for_update=True, populate_existing=True)
+
+
+def taken(list_id: uuid.UUID) -> dict[str, Payment]:
+    """Party → what the funded lines of a list take, without those that every party declined."""
+    kept = exists().where(Decision.line_id == SelectionLine.id, Decision.state != DecisionState.DECLINED)
+    national, fill = func.sum(SelectionShare.national_minor), func.sum(SelectionShare.fill_minor)
+    wanted = (
+        select(SelectionShare.party, national, fill)
+        .join(SelectionLine, SelectionLine.id == SelectionShare.line_id)
+        .where(SelectionLine.list_id == list_id, SelectionLine.is_funded, kept)
+        .group_by(SelectionShare.party)
+    )
+    sums = {party: Payment(int(paid), int(filled)) for party, paid, filled in session().execute(wanted)}
+    return defaultdict(lambda: Payment(0, 0), sums)
+
+
+def asks_before(line: SelectionLine) -> list[dict[str, int]]:
+    """What the halves of the proposals ask for that stand before a line on the reserve list and still wait."""
+    wanted = (
+        select(SelectionLine)
+        .join(Proposal, Proposal.id == SelectionLine.proposal_id)
+        .where(
+            SelectionLine.list_id == line.list_id,
+            SelectionLine.joint_rank < line.joint_rank,
+            ~SelectionLine.is_funded,
+            Proposal.state == ProposalState.RESERVE,
+        )
+        .options(selectinload(SelectionLine.shares))
+    )
+    return [{share.party: share.ask_minor for share in before.shares} for before in session().scalars(wanted)]
 
 
 def decisions_of(proposal_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, Decision]]:

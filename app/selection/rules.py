@@ -6,10 +6,17 @@ from datetime import date, timedelta
 from app.calls.states import CallState
 from app.integrity.states import Flag
 from app.kernel.errors import Problem
-from app.selection.states import DecisionAction, DecisionState, Outcome
+from app.selection.states import FINAL, DecisionAction, DecisionState, Outcome
 
 SPLIT_DAYS = 14
 """How long the owner of a split has to bring the keys together."""
+OUTCOME_OF = {
+    DecisionState.PENDING: Outcome.OPEN,
+    DecisionState.APPROVED: Outcome.COORDINATED,
+    DecisionState.RESERVED: Outcome.RESERVE,
+    DecisionState.DECLINED: Outcome.DECLINED,
+}
+"""What keys that are alike come to."""
 
 
 def building_problems(call_state: CallState, locked: Mapping[str, bool], keys_turned: int) -> list[Problem]:
@@ -30,15 +37,20 @@ def decision_problems(
     action: DecisionAction,
     *,
     is_funded: bool,
+    is_waiting: bool,
     flags: Mapping[str, Flag | None],
     reason: str,
 ) -> list[Problem]:
-    """Approving needs a place in the funding set and no side's integrity open or on hold; declining needs a reason.
+    """Approving needs a place in the funding set and no side's integrity open or on hold; declining needs a reason;
+    the reserve list is for what no purse reached at the meeting.
 
-    `flags` holds every party of the call; None where its integrity officer has not spoken yet.
+    `is_waiting`: the proposal is on the reserve list. `flags` holds every party of the call; None where its integrity
+    officer has not spoken yet.
     """
     if action == DecisionAction.DECLINE:
         return [] if reason.strip() else [Problem("reason.needed", "/reason")]
+    if action == DecisionAction.RESERVE:
+        return [Problem("selection.funded_needs_no_reserve")] if is_funded and not is_waiting else []
     problems = [] if is_funded else [Problem("selection.not_in_the_funding_set")]
     for party, flag in flags.items():
         if flag is None:
@@ -49,16 +61,12 @@ def decision_problems(
 
 
 def outcome(states: Collection[DecisionState]) -> Outcome:
-    """All approved: coordinated. All declined: declined. No key turned: open. Anything else is a split.
+    """All approved, reserved or declined: that. No key turned: open. Anything else is a split.
 
     One key alone is a split too: somebody must bring the other (product.md, "What nobody has", 9).
     """
     kinds = set(states)
-    if kinds == {DecisionState.PENDING}:
-        return Outcome.OPEN
-    if kinds == {DecisionState.APPROVED}:
-        return Outcome.COORDINATED
-    return Outcome.DECLINED if kinds == {DecisionState.DECLINED} else Outcome.SPLIT
+    return OUTCOME_OF[kinds.pop()] if len(kinds) == 1 else Outcome.SPLIT
 
 
 def split_owner(states: Mapping[str, DecisionState], last_party: str) -> str:
@@ -74,5 +82,4 @@ def split_due(today: date) -> date:
 
 def final_problems(present: Outcome) -> list[Problem]:
     """A coordinated or declined proposal is decided for good."""
-    is_final = present in (Outcome.COORDINATED, Outcome.DECLINED)
-    return [Problem("selection.already_decided")] if is_final else []
+    return [Problem("selection.already_decided")] if present in FINAL else []

@@ -1,7 +1,7 @@
 """The verbs of the joint meeting: build the joint list, turn a party's key."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import delete, update
 
@@ -9,6 +9,7 @@ from app.audit import service as audit
 from app.calls import queries as calls
 from app.calls import service as calls_service
 from app.calls.models import Call
+from app.calls.states import CallState
 from app.endowment import queries as endowment
 from app.integrity import queries as integrity
 from app.kernel import clock
@@ -21,14 +22,16 @@ from app.kernel.states import step
 from app.ledger import queries as ledger
 from app.proposals import queries as proposals
 from app.proposals import service as proposals_service
+from app.proposals.models import Proposal
 from app.proposals.states import ProposalAction, ProposalState
 from app.reviews import queries as reviews
-from app.selection import funding, policy, queries, rules
+from app.selection import funding, policy, queries, reserve, rules
 from app.selection.events import ProposalDeclined, ProposalSelected
 from app.selection.funding import Case, Line, Share
 from app.selection.joint import joint_order
 from app.selection.models import Decision, JointList, SelectionLine, SelectionShare, Split
-from app.selection.states import DECISION, DecisionAction, DecisionState, Outcome
+from app.selection.reserve import Purse
+from app.selection.states import DECISION, REACHED, DecisionAction, DecisionState, LineReason, Outcome
 
 MEETING = system("joint meeting")
 
@@ -55,7 +58,9 @@ def build_joint_list(actor: Actor, call_id: uuid.UUID) -> JointList:
 def decide(
     actor: Actor, proposal_id: uuid.UUID, party: str, action: DecisionAction, reason: str = ""
 ) -> Decision:
-    """Turn one party's key. With the last one alike the proposal is decided; until then it is a split."""
+    """Turn one party's key. With the last one alike the proposal is decided or on the reserve list; until then it is a
+    split. The first key that approves a proposal of the reserve list takes it up: its money is set aside.
+    """
     proposal = proposals.head(proposal_id)
     keys = queries.hold_decisions(proposal_id)
     if proposal is None or party not in keys or not queries.may_view(actor, proposal.call):
@@ -66,10 +71,14 @@ def decide(
         raise Forbidden
     present = rules.outcome([key.state for key in keys.values()])
     decision, line = keys[party], queries.line(keys[party].line_id)
+    is_waiting = proposal.state == ProposalState.RESERVE
+    if is_waiting and action == DecisionAction.APPROVE and not line.is_funded:
+        _take_up(proposal.call, line)
     flags = integrity.flags_of([proposal_id])[proposal_id]
     problems = rules.final_problems(present) + rules.decision_problems(
         action,
-        is_funded=line is not None and line.is_funded,
+        is_funded=line.is_funded,
+        is_waiting=is_waiting,
         flags={p: flags[p].flag if p in flags else None for p in proposal.call.parties},
         reason=reason,
     )
@@ -77,11 +86,45 @@ def decide(
     decision.state = step(DECISION, decision.state, action)
     decision.decided_by_id, decision.decided_at, decision.reason = actor.person_id, clock.now(), reason
     audit.record(actor, f"decision.{decision.state}", decision, party=party, reason=reason)
-    _conclude(actor, proposal.call, decision, keys)
+    if is_waiting and all(key.state != DecisionState.APPROVED for key in keys.values()):
+        _give_back(line)
+    _conclude(actor, proposal, decision, keys)
     return decision
 
 
-def _conclude(actor: Actor, call: Call, turned: Decision, keys: Mapping[str, Decision]) -> None:
+def _take_up(call: Call, line: SelectionLine) -> None:
+    """Set the money of a waiting proposal aside; one at a time in a call."""
+    joint_list = queries.hold_list(line.list_id)
+    left, asks = _left(joint_list, call.parties), {share.party: share.ask_minor for share in line.shares}
+    before = queries.asks_before(line)
+    problems = reserve.taking_up_problems(asks, before, left, call.fill_cap_permille)
+    refuse_if(problems, "selection.refused")
+    paid = reserve.payments(asks, left, call.fill_cap_permille)
+    for share in line.shares:
+        share.national_minor, share.fill_minor = paid[share.party].national, paid[share.party].fill
+    line.is_funded, line.reason, line.reason_party, line.short_minor = True, LineReason.FUNDED, "", 0
+
+
+def _give_back(line: SelectionLine) -> None:
+    for share in line.shares:
+        share.national_minor, share.fill_minor = share.ask_minor, 0
+    line.is_funded, line.reason = False, LineReason.BELOW_THE_LINE
+
+
+def _left(joint_list: JointList, parties: Collection[str]) -> dict[str, Purse]:
+    """What the purses of the meeting still hold when everything but what every party declined is paid."""
+    held = {
+        name: Money.parse(purse["budget"], purse["currency"]) for name, purse in joint_list.purses.items()
+    }
+    fills = funding.books({party: held[f"endowment-{party}"] for party in parties})
+    taken = queries.taken(joint_list.id)
+    return {
+        party: Purse(held[party].minor - taken[party].national, fills[party] - taken[party].fill)
+        for party in parties
+    }
+
+
+def _conclude(actor: Actor, proposal: Proposal, turned: Decision, keys: Mapping[str, Decision]) -> None:
     states = {party: key.state for party, key in keys.items()}
     reached = rules.outcome(list(states.values()))
     split = queries.open_split(turned.proposal_id)
@@ -94,10 +137,12 @@ def _conclude(actor: Actor, call: Call, turned: Decision, keys: Mapping[str, Dec
     if reached == Outcome.COORDINATED:
         proposals_service.move(MEETING, turned.proposal_id, ProposalAction.SELECT)
         publish(ProposalSelected(turned.proposal_id, turned.line_id))
-    else:
+    elif reached == Outcome.DECLINED:
         proposals_service.move(MEETING, turned.proposal_id, ProposalAction.DECLINE)
         publish(ProposalDeclined(turned.proposal_id))
-    _close_call(call)
+    elif proposal.state != ProposalState.RESERVE:
+        proposals_service.move(MEETING, turned.proposal_id, ProposalAction.RESERVE)
+    _close_call(proposal.call)
 
 
 def _own_split(
@@ -112,9 +157,9 @@ def _own_split(
 
 
 def _close_call(call: Call) -> None:
-    """The call is decided when every proposal of the list has its final outcome."""
+    """The call is decided when every proposal of the list is selected, declined or on the reserve list."""
     outcomes = [rules.outcome(states) for states in queries.decision_states(call.id).values()]
-    if all(outcome in (Outcome.COORDINATED, Outcome.DECLINED) for outcome in outcomes):
+    if call.state == CallState.PUBLISHED and all(outcome in REACHED for outcome in outcomes):
         calls_service.decide(MEETING, call.id)
 
 

@@ -6,21 +6,27 @@ from enum import StrEnum
 class DecisionState(StrEnum):
     PENDING = "pending"
     APPROVED = "approved"
+    RESERVED = "reserved"
     DECLINED = "declined"
 
 
 class DecisionAction(StrEnum):
     APPROVE = "approve"
+    RESERVE = "reserve"
     DECLINE = "decline"
 
 
-DECISION: dict[tuple[DecisionState, DecisionAction], DecisionState] = {
-    (DecisionState.PENDING, DecisionAction.APPROVE): DecisionState.APPROVED,
-    (DecisionState.PENDING, DecisionAction.DECLINE): DecisionState.DECLINED,
-    (DecisionState.APPROVED, DecisionAction.DECLINE): DecisionState.DECLINED,
-    (DecisionState.DECLINED, DecisionAction.APPROVE): DecisionState.APPROVED,
+_TURNED = {
+    DecisionAction.APPROVE: DecisionState.APPROVED,
+    DecisionAction.RESERVE: DecisionState.RESERVED,
+    DecisionAction.DECLINE: DecisionState.DECLINED,
 }
-"""A turned key may be turned back while the outcome is a split; a final outcome has no further action."""
+DECISION: dict[tuple[DecisionState, DecisionAction], DecisionState] = {
+    (state, action): after for state in DecisionState for action, after in _TURNED.items() if after != state
+}
+"""A turned key may be turned again while the outcome is a split or a place on the reserve list; a final outcome has no
+further action.
+"""
 
 
 class Outcome(StrEnum):
@@ -29,7 +35,14 @@ class Outcome(StrEnum):
     OPEN = "open"
     SPLIT = "split"
     COORDINATED = "coordinated"
+    RESERVE = "reserve"
     DECLINED = "declined"
+
+
+FINAL = frozenset({Outcome.COORDINATED, Outcome.DECLINED})
+"""Outcomes after which no key turns."""
+REACHED = FINAL | {Outcome.RESERVE}
+"""Outcomes with which the meeting is done: the reserve list waits for money that others leave."""
 
 
 class LineReason(StrEnum):

@@ -50,7 +50,7 @@ ENGINES = {
     "ledger": {"chart", "drafts", "expiry"},
     "reports": {"printing", "statements", "workbook"},
     "reviews": {"affinity", "assignment", "conflicts", "harmonisation", "phases"},
-    "selection": {"funding", "joint", "portfolio"},
+    "selection": {"funding", "joint", "portfolio", "reserve"},
 }
 ALL_ENGINES = tuple(sorted(set().union(*ENGINES.values())))
 

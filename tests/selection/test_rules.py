@@ -11,7 +11,7 @@ from app.kernel.errors import Problem
 from app.selection import rules
 from app.selection.states import DecisionAction, DecisionState, Outcome
 
-P, Y, N = DecisionState.PENDING, DecisionState.APPROVED, DecisionState.DECLINED
+P, Y, R, N = DecisionState
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,8 @@ P, Y, N = DecisionState.PENDING, DecisionState.APPROVED, DecisionState.DECLINED
     [
         ((P, P), Outcome.OPEN),
         ((Y, Y), Outcome.COORDINATED),
+        ((R, R), Outcome.RESERVE),
+        ((Y, R), Outcome.SPLIT),
         ((N, N), Outcome.DECLINED),
         ((Y, P), Outcome.SPLIT),
         ((N, P), Outcome.SPLIT),
@@ -32,7 +34,7 @@ def test_what_the_keys_come_to(states: tuple[DecisionState, ...], expected: Outc
 
 
 def test_the_order_of_keys_does_not_matter() -> None:
-    for states in product((P, Y, N), repeat=3):
+    for states in product(DecisionState, repeat=3):
         assert rules.outcome(states) == rules.outcome(tuple(reversed(states)))
 
 
@@ -73,12 +75,14 @@ CLEAR = {"US": Flag.CLEAR, "JP": Flag.CONDITION}
         ),
         (DecisionAction.DECLINE, False, {"US": None, "JP": Flag.HOLD}, "Not now.", []),
         (DecisionAction.DECLINE, True, CLEAR, " ", ["reason.needed"]),
+        (DecisionAction.RESERVE, False, {"US": None, "JP": Flag.HOLD}, "", []),
+        (DecisionAction.RESERVE, True, CLEAR, "", ["selection.funded_needs_no_reserve"]),
     ],
 )
 def test_turning_a_key(
     action: DecisionAction, funded: bool, flags: dict[str, Flag | None], reason: str, codes: list[str]
 ) -> None:
-    problems = rules.decision_problems(action, is_funded=funded, flags=flags, reason=reason)
+    problems = rules.decision_problems(action, is_funded=funded, is_waiting=False, flags=flags, reason=reason)
     assert [p.code for p in problems] == codes
 
 

@@ -1,5 +1,7 @@
 """The joint meeting: the list, two keys, splits, and what follows."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Engine
 
@@ -16,10 +18,11 @@ from app.proposals.states import ProposalState
 from app.selection import queries, service
 from app.selection.states import DecisionAction, DecisionState
 from tests.factories.accounts import actor_of, person, save
+from tests.factories.calls import draft, programme, side
 from tests.factories.reviews import World, during_review, lock_all, review_everything
 from tests.factories.selection import approve, clear_all, decline, locked_world, meet, turn
 
-APPROVE, DECLINE = DecisionAction.APPROVE, DecisionAction.DECLINE
+APPROVE, RESERVE, DECLINE = DecisionAction
 
 
 def state_of(world: World, number: int = 0) -> ProposalState:
@@ -155,3 +158,80 @@ def test_both_keys_make_an_award_and_a_declined_proposal_none(database: Engine) 
         keys = queries.decisions_of(world.ids)
     assert {key.state for key in keys[world.ids[0]].values()} == {DecisionState.APPROVED}
     assert broken() == []
+
+
+ASK = 10_000_00
+"""What every half of the factories asks for, in minor units."""
+
+
+def short_world(count: int, *, pays: int) -> World:
+    """Both agencies can pay the halves of so many proposals, the endowment next to nothing."""
+    base = programme()
+    sides = tuple(
+        side(body, budget=pays * ASK, largest=ASK, lot_id=base.lots[p].id)
+        for p, body in base.agencies.items()
+    )
+    wanted = replace(draft(base), sides=sides)
+    return locked_world(count, income={"USD": 100, "JPY": 100}, base=base, wanted=wanted)[0]
+
+
+def reserve(world: World, number: int) -> None:
+    for party in world.parties:
+        turn(world, world.ids[number], party, RESERVE)
+
+
+def codes_of(world: World, number: int, action: DecisionAction) -> list[str]:
+    with pytest.raises(RuleBroken) as caught:
+        turn(world, world.ids[number], "US", action, "")
+    return [problem.code for problem in caught.value.problems]
+
+
+def test_what_no_purse_reaches_waits_and_the_call_is_decided_with_it(database: Engine) -> None:
+    world = short_world(2, pays=1)
+    with during_review(world.call):
+        meet(world)
+        assert codes_of(world, 0, RESERVE) == ["selection.funded_needs_no_reserve"]
+        turn(world, world.ids[1], "US", RESERVE)
+        assert (state_of(world, 1), broken()) == (ProposalState.RANKED, [])
+        turn(world, world.ids[1], "JP", RESERVE)
+        assert state_of(world, 1) == ProposalState.RESERVE
+        approve(world, world.ids[0])
+        assert codes_of(world, 1, APPROVE) == ["selection.purses_do_not_reach"] * 2
+    with read_only():
+        assert calls.call(world.call.id).state == CallState.DECIDED  # type: ignore[union-attr]
+    assert broken() == []
+
+
+def test_money_that_others_leave_takes_the_reserve_up_in_order(database: Engine) -> None:
+    world = short_world(3, pays=1)
+    with during_review(world.call):
+        meet(world)
+        reserve(world, 1)
+        reserve(world, 2)
+        decline(world, world.ids[0])
+        assert codes_of(world, 2, APPROVE) == ["selection.reserve_stands_before"]
+        approve(world, world.ids[1])
+        assert (state_of(world, 1), broken()) == (ProposalState.SELECTED, [])
+        assert codes_of(world, 2, APPROVE) == ["selection.purses_do_not_reach"] * 2
+        decline(world, world.ids[2])
+    with read_only():
+        award = awards.award_of(world.ids[1])
+    assert award is not None
+    assert {line.amount.minor for line in award.lines if line.party} == {ASK}
+    assert (state_of(world, 2), broken()) == (ProposalState.DECLINED, [])
+
+
+def test_a_key_that_is_turned_back_leaves_the_money_to_others(database: Engine) -> None:
+    world = short_world(3, pays=1)
+    with during_review(world.call):
+        meet(world)
+        reserve(world, 1)
+        reserve(world, 2)
+        decline(world, world.ids[0])
+        turn(world, world.ids[1], "US", APPROVE)
+        assert (state_of(world, 1), broken()) == (ProposalState.RESERVE, [])
+        assert codes_of(world, 2, APPROVE) == ["selection.purses_do_not_reach"] * 2
+        turn(world, world.ids[1], "US", RESERVE)
+        decline(world, world.ids[1])
+        approve(world, world.ids[2])
+    assert (state_of(world, 2), broken()) == (ProposalState.SELECTED, [])

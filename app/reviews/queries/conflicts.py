@@ -44,7 +44,10 @@ __all__ = ["applies_in", "conflicted", "conflicted_rows", "declared_by", "hidden
 
 Me = Any
 """Whose conflicts are asked for: a person's key, or the parameter that stands for it."""
-_DIALECTS = {"sqlite": sqlite.dialect(paramstyle="named"), "postgresql": postgresql.dialect(paramstyle="named")}
+_DIALECTS = {
+    "sqlite": sqlite.dialect(paramstyle="named"),
+    "postgresql": postgresql.dialect(paramstyle="named"),
+}
 _FOLDED = (" ", "\u3000", ".", ",", "-")
 
 
@@ -125,7 +128,9 @@ def _at_same_place(me: Me) -> Iterator[Select[Any]]:
 def _tied_to_people(me: Me, today: date) -> Iterator[Select[Any]]:
     """The person declared a tie to a member: an account, an ORCID iD, or a name that an officer has not cleared."""
     mate = aliased(Person)
-    team = select(TeamMember.proposal_id).select_from(Relation).where(Relation.person_id == me, _is_live(today))
+    team = (
+        select(TeamMember.proposal_id).select_from(Relation).where(Relation.person_id == me, _is_live(today))
+    )
     unwaived = ~_is_tie_waived(TeamMember.proposal_id, me)
     yield team.join(TeamMember, TeamMember.person_id == Relation.other_id).where(unwaived)
     people = team.join(mate, _is_other_end(mate)).join(TeamMember, TeamMember.person_id == mate.id)
