@@ -168,6 +168,7 @@ PURPOSES = {
     "endowment_pledge_lapsed": lazy("Lapsed"),
     "endowment_valuation": lazy("Valuation"),
     "endowment_payout": lazy("Payout of the year"),
+    "endowment_principal_draw": lazy("Draw of principal"),
 }
 
 
