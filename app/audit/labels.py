@@ -62,6 +62,7 @@ NOUNS = {
     "reversal": lazy("Reversal"),
     "review": lazy("Review"),
     "role": lazy("Role"),
+    "royalty": lazy("Royalty from sales"),
     "rule": lazy("Rule"),
     "run": lazy("Run of the assignment"),
     "scores": lazy("Scores"),

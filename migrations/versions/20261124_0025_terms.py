@@ -1,4 +1,4 @@
-"""Principal drawn with every party's key, entries reversed by two people, payouts withdrawn."""
+"""Principal drawn with every party's key, entries reversed, payouts withdrawn, royalties from sales."""
 
 from collections.abc import Sequence
 
@@ -72,6 +72,7 @@ def upgrade() -> None:
         },
     )
     _unique_where(ONE_AN_ENTRY, "endowment_reversals", ["reverses_id"], "decision <> 'refused'")
+    _create_royalties()
     op.drop_index(ONE_A_YEAR, table_name=PAYOUTS)
     op.execute(
         f"ALTER TABLE {PAYOUTS} ADD COLUMN attempt BIGINT DEFAULT 1 NOT NULL"
@@ -79,6 +80,11 @@ def upgrade() -> None:
     )
     _unique_where(ONE_A_YEAR, PAYOUTS, ["currency", "year", "attempt"], "decision <> 'refused'")
     make_append_only("principal_draw_keys")
+    keep_what_was_decided(
+        "award_royalties",
+        "award_id, party, period_end, received_on, sales_minor, due_minor, currency, year, citation,"
+        " prepared_by_id, prepared_at",
+    )
     keep_what_was_decided(
         "principal_draws", "currency, amount_minor, authority, reason, prepared_by_id, prepared_at"
     )
@@ -92,9 +98,36 @@ def downgrade() -> None:
     op.drop_index(ONE_A_YEAR, table_name=PAYOUTS)
     _unique_where(ONE_A_YEAR, PAYOUTS, ["currency", "year"], "decision <> 'refused'")
     op.drop_column(PAYOUTS, "attempt")
+    op.drop_table("award_royalties")
     op.drop_table("endowment_reversals")
     op.drop_table("principal_draw_keys")
     op.drop_table("principal_draws")
+
+
+def _create_royalties() -> None:
+    _four_eyes(
+        "award_royalties",
+        [
+            sa.Column("award_id", sa.Uuid(), nullable=False),
+            sa.Column("party", sa.String(length=8), nullable=False),
+            sa.Column("period_end", sa.Date(), nullable=False),
+            sa.Column("received_on", sa.Date(), nullable=False),
+            sa.Column("sales_minor", sa.BigInteger(), nullable=False),
+            sa.Column("due_minor", sa.BigInteger(), nullable=False),
+            sa.Column("currency", sa.String(length=3), nullable=False),
+            sa.Column("year", sa.Integer(), nullable=False),
+            sa.Column("citation", sa.Text(), nullable=False),
+            sa.ForeignKeyConstraint(["award_id"], ["awards.id"], name=op.f("fk_award_royalties_award_id")),
+        ],
+        {
+            "amounts_are_not_negative": "sales_minor >= 0 AND due_minor >= 0",
+            "royalties_count_from_completion": "year > 0",
+            "royalty_cites_its_statement": "citation <> ''",
+            "received_royalty_is_in_the_books": "(decision = 'approved' AND due_minor > 0) = (entry_id IS NOT NULL)",
+        },
+    )
+    keys = ["award_id", "party", "period_end"]
+    _unique_where("uq_award_royalties_one_a_period", "award_royalties", keys, "decision <> 'refused'")
 
 
 def _unique_where(name: str, table: str, keys: list[str], condition: str) -> None:
