@@ -6,7 +6,17 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from app.awards import policy, queries, service
-from app.awards.schemas import AwardOut, InsideAward, PartyChoice, PaymentIn, PaymentOut, Voiding
+from app.awards.rules import SalesDraft
+from app.awards.schemas import (
+    AwardOut,
+    InsideAward,
+    PartyChoice,
+    PaymentIn,
+    PaymentOut,
+    RoyaltyOut,
+    SalesIn,
+    Voiding,
+)
 from app.kernel.errors import NotFound
 from app.web.access import governed_by
 from app.web.actors import current_actor
@@ -76,6 +86,42 @@ def void_payment(data: dict[str, str], payment_id: uuid.UUID) -> Answer:
         lambda: {"id": str(service.void_payment(current_actor(), payment_id, version, data["reason"]).id)}
     )
     return _payment(payment_id, 201)
+
+
+@api.post("/awards/<uuid:award_id>/royalties")
+@api.arguments(SalesIn)
+@api.response(201, RoyaltyOut)
+@governed_by(policy.may_state_sales, fresh=True)
+def state_sales(draft: SalesDraft, award_id: uuid.UUID) -> Answer:
+    """State one side's sales of a period; what is due follows from the programme of the call."""
+    kept = once_per_key(lambda: {"id": str(service.state_sales(current_actor(), award_id, draft).id)})
+    return _royalty(uuid.UUID(kept["id"]))
+
+
+@api.post("/royalties/<uuid:royalty_id>/approval")
+@api.response(201, RoyaltyOut)
+@governed_by(policy.may_decide_royalty, fresh=True)
+def approve_royalty(royalty_id: uuid.UUID) -> Answer:
+    version = given_version()
+    once_per_key(lambda: {"id": str(service.approve_royalty(current_actor(), royalty_id, version).id)})
+    return _royalty(royalty_id)
+
+
+@api.post("/royalties/<uuid:royalty_id>/refusal")
+@api.arguments(Voiding)
+@api.response(201, RoyaltyOut)
+@governed_by(policy.may_decide_royalty, fresh=True)
+def refuse_royalty(data: dict[str, str], royalty_id: uuid.UUID) -> Answer:
+    version, reason = given_version(), data["reason"]
+    once_per_key(lambda: {"id": str(service.refuse_royalty(current_actor(), royalty_id, version, reason).id)})
+    return _royalty(royalty_id)
+
+
+def _royalty(royalty_id: uuid.UUID) -> Answer:
+    found = queries.royalty(royalty_id)
+    if found is None:
+        raise NotFound
+    return found, 201, {"ETag": f'"{found.version}"'}
 
 
 def _award(award_id: uuid.UUID, status: int = 200) -> Answer:

@@ -34,6 +34,14 @@ INVARIANTS = (
         ),
     ),
     Invariant(
+        "a received royalty is posted with its own amount, and never comes to more than sales",
+        rows(
+            "SELECT r.id FROM award_royalties r WHERE r.due_minor > r.sales_minor OR r.decision = 'approved'"
+            " AND r.due_minor <> coalesce((SELECT sum(l.amount_minor) FROM entry_lines l"
+            " WHERE l.entry_id = r.entry_id AND l.amount_minor > 0), 0)"
+        ),
+    ),
+    Invariant(
         "an award belongs to a selected proposal",
         rows(
             "SELECT a.reference FROM awards a JOIN proposals p ON p.id = a.proposal_id WHERE p.state <> 'selected'"

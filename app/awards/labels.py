@@ -1,6 +1,7 @@
 """Words of awards and payments."""
 
 from app.awards.states import AwardState, LineKind, PaymentState
+from app.kernel.decisions import Decision
 from app.kernel.language import lazy
 
 STATES = {
@@ -18,7 +19,25 @@ PAYMENTS = {
     PaymentState.POSTED: lazy("Paid"),
     PaymentState.VOIDED: lazy("Not paid"),
 }
+ROYALTIES = {
+    Decision.PREPARED: lazy("Waits for a second person"),
+    Decision.APPROVED: lazy("Repayment received"),
+    Decision.REFUSED: lazy("Refused"),
+}
 PROBLEMS = {
+    "royalty.refused": lazy("These sales cannot be stated."),
+    "royalty.pure_grant": lazy("This programme is a pure grant; nothing of its sales comes back."),
+    "royalty.currency": lazy("The sales of this side are stated in %(currency)s."),
+    "royalty.stopped": lazy("The project stopped without fault and owes nothing."),
+    "royalty.nothing_paid": lazy("Nothing was paid to this side, so nothing comes back."),
+    "royalty.sales_negative": lazy("Sales are nothing or more."),
+    "royalty.not_completed": lazy("The project is not completed in this period."),
+    "royalty.stated_already": lazy("The sales of this period are stated already."),
+    "royalty.before_the_end": lazy("The money comes in on the last day of the period or later."),
+    "royalty.day_in_future": lazy("The day must not lie in the future."),
+    "royalty.citation_needed": lazy("Cite the statement of sales."),
+    "royalty.basis_changed": lazy("Other sales were booked since; state these anew."),
+    "royalty.second_person": lazy("A second person must decide; you stated these sales yourself."),
     "award.refused": lazy("The award cannot go on like this."),
     "award.fill_exceeds_share": lazy(
         "The endowment would pay more than the call's share of the half in %(currency)s."

@@ -1,17 +1,19 @@
-"""Awards, their lines (national ones, and the endowment's where it fills), confirmations, payments."""
+"""Awards, their lines (national ones, and the endowment's where it fills), confirmations, payments, royalties."""
 
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Agency
 from app.awards.states import AwardState, LineKind, PaymentState
 from app.calls.models import Call
+from app.kernel import decisions
 from app.kernel.bilingual import Bilingual
 from app.kernel.columns import bilingual, one_of, text_enum
 from app.kernel.db import Model, Versioned
+from app.kernel.decisions import FourEyes
 from app.kernel.ids import new_id
 from app.kernel.money import Money
 from app.proposals.models import Proposal
@@ -45,6 +47,7 @@ class Award(Versioned, Model):
     proposal: Mapped[Proposal] = relationship()
     lines: Mapped[list["AwardLine"]] = relationship(order_by="(AwardLine.kind.desc(), AwardLine.party)")
     confirmations: Mapped[list["Confirmation"]] = relationship(order_by="Confirmation.party")
+    royalties: Mapped[list["Royalty"]] = relationship(order_by="(Royalty.period_end, Royalty.party)")
 
 
 class AwardLine(Model):
@@ -89,6 +92,51 @@ class AwardLine(Model):
 
     def _sum(self, *states: PaymentState) -> Money:
         return Money(sum(p.amount_minor for p in self.payments if p.state in states), self.currency)
+
+
+class Royalty(FourEyes, Versioned, Model):
+    """What came back of one side's sales in a period, in the currency of the side (I14)."""
+
+    __tablename__ = "award_royalties"
+    __table_args__ = (
+        *decisions.checks(),
+        CheckConstraint("sales_minor >= 0 AND due_minor >= 0", name="amounts_are_not_negative"),
+        CheckConstraint("year > 0", name="royalties_count_from_completion"),
+        CheckConstraint("citation <> ''", name="royalty_cites_its_statement"),
+        CheckConstraint(
+            "(decision = 'approved' AND due_minor > 0) = (entry_id IS NOT NULL)",
+            name="received_royalty_is_in_the_books",
+        ),
+        Index(
+            "uq_award_royalties_one_a_period",
+            "award_id",
+            "party",
+            "period_end",
+            unique=True,
+            sqlite_where=text("decision <> 'refused'"),
+            postgresql_where=text("decision <> 'refused'"),
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    award_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("awards.id"))
+    party: Mapped[str] = mapped_column(String(8))
+    period_end: Mapped[date] = mapped_column(Date)
+    received_on: Mapped[date] = mapped_column(Date)
+    sales_minor: Mapped[int]
+    due_minor: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    year: Mapped[int] = mapped_column(Integer)
+    citation: Mapped[str] = mapped_column(Text)
+    entry_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("entries.id"))
+
+    @property
+    def sales(self) -> Money:
+        return Money(self.sales_minor, self.currency)
+
+    @property
+    def due(self) -> Money:
+        return Money(self.due_minor, self.currency)
 
 
 class Confirmation(Model):

@@ -7,9 +7,10 @@ from flask import Blueprint, render_template, request, url_for
 
 from app.audit import queries as audit
 from app.awards import labels, policy, queries, service
-from app.awards.models import Award
-from app.awards.schemas import PaymentIn, Voiding
+from app.awards.models import Award, AwardLine
+from app.awards.schemas import PaymentIn, SalesIn, Voiding
 from app.awards.states import AwardState
+from app.calls.terms import Terms
 from app.kernel.errors import NotFound
 from app.web.access import governed_by
 from app.web.actors import current_actor
@@ -81,6 +82,53 @@ def void_payment(payment_id: uuid.UUID) -> Any:
     return submit_form(effect, then=_to_award, again=lambda **found: _payment_page(payment_id, **found))
 
 
+@pages.post("/awards/<uuid:award_id>/royalties")
+@governed_by(policy.may_state_sales, fresh=True)
+def state_sales(award_id: uuid.UUID) -> Any:
+    def effect() -> dict[str, str]:
+        stated = service.state_sales(current_actor(), award_id, read_form(SalesIn()))
+        return {"id": str(stated.award_id)}
+
+    return submit_form(effect, then=_to_award, again=lambda **found: _award_page(award_id, **found))
+
+
+@pages.post("/royalties/<uuid:royalty_id>/approve")
+@governed_by(policy.may_decide_royalty, fresh=True)
+def approve_royalty(royalty_id: uuid.UUID) -> Any:
+    def effect() -> dict[str, str]:
+        decided = service.approve_royalty(current_actor(), royalty_id, given_version())
+        return {"id": str(decided.award_id)}
+
+    return submit_form(effect, then=_to_award, again=lambda **found: _royalty_page(royalty_id, **found))
+
+
+@pages.post("/royalties/<uuid:royalty_id>/refuse")
+@governed_by(policy.may_decide_royalty, fresh=True)
+def refuse_royalty(royalty_id: uuid.UUID) -> Any:
+    def effect() -> dict[str, str]:
+        reason = read_form(Voiding())["reason"]
+        return {
+            "id": str(service.refuse_royalty(current_actor(), royalty_id, given_version(), reason).award_id)
+        }
+
+    return submit_form(effect, then=_to_award, again=lambda **found: _royalty_page(royalty_id, **found))
+
+
+def _royalty_page(royalty_id: uuid.UUID, **found: Any) -> str:
+    royalty = queries.royalty(royalty_id)
+    if royalty is None:
+        raise NotFound
+    return _award_page(royalty.award_id, **found)
+
+
+def _selling(award: Award) -> list[AwardLine]:
+    """A line of every side whose sales the reader may state, where the programme is repaid from sales."""
+    if "match" not in award.call.settings or not Terms.of(award.call.settings).royalty_permille:
+        return []
+    first = {line.party: line for line in reversed(award.lines) if line.paid.minor}
+    return [line for party, line in first.items() if policy.may_state_sales(current_actor(), award, party)]
+
+
 def _award_page(award_id: uuid.UUID, **found: Any) -> str:
     shown, actor = queries.award(award_id), current_actor()
     barred = shown is not None and queries.is_barred(actor, shown)
@@ -99,6 +147,8 @@ def _award_page(award_id: uuid.UUID, **found: Any) -> str:
         may_decide=lambda line, payment: (
             inside and policy.may_decide_payment(actor, shown, line, payment.asked_by_id)
         ),
+        selling=_selling(shown) if inside else [],
+        may_decide_royalty=lambda royalty: inside and policy.may_decide_royalty(actor, shown, royalty),
         history=audit.history("awards", shown.id) if inside else [],
         **{"typed": {}, **found},
     )

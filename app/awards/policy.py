@@ -3,7 +3,7 @@
 import uuid
 
 from app.accounts.roles import Role
-from app.awards.models import Award, AwardLine
+from app.awards.models import Award, AwardLine, Royalty
 from app.awards.states import LineKind
 from app.calls.models import Call
 from app.calls.phases import phase
@@ -43,6 +43,16 @@ def may_ask_payment(actor: Actor, award: Award, line: AwardLine) -> bool:
     if line.kind == LineKind.ENDOWMENT:
         return actor.has(Role.ENDOWMENT_ADMINISTRATOR)
     return is_officer(actor, award.call, line.party)
+
+
+def may_state_sales(actor: Actor, award: Award, party: str) -> bool:
+    """Of those who are inside: the endowment's administrator, and officers of the side whose sales they are."""
+    return actor.has(Role.ENDOWMENT_ADMINISTRATOR) or is_officer(actor, award.call, party)
+
+
+def may_decide_royalty(actor: Actor, award: Award, royalty: Royalty) -> bool:
+    """A second person of the same offices (INV-29)."""
+    return may_state_sales(actor, award, royalty.party) and actor.person_id != royalty.prepared_by_id
 
 
 def may_decide_payment(actor: Actor, award: Award, line: AwardLine, asked_by: uuid.UUID) -> bool:

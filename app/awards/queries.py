@@ -2,19 +2,21 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.roles import Role
-from app.awards.models import Award, AwardLine, Payment
+from app.awards.models import Award, AwardLine, Payment, Royalty
 from app.awards.states import AwardState, PaymentState
 from app.calls.models import Call, CallAgency
 from app.integrity.queries import applies_in
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import session
+from app.kernel.decisions import Decision
 from app.proposals.models import Proposal, TeamMember
 from app.proposals.states import ProposalState
 from app.reviews import queries as reviews
@@ -23,11 +25,12 @@ CALL = joinedload(Award.call).selectinload(Call.agencies)
 LINES = selectinload(Award.lines).joinedload(AwardLine.agency)
 PAYMENTS = selectinload(Award.lines).selectinload(AwardLine.payments)
 CONFIRMATIONS = selectinload(Award.confirmations)
+ROYALTIES = selectinload(Award.royalties)
 
 
 def award(award_id: uuid.UUID, *, hold: bool = False) -> Award | None:
-    """An award with its call, lines, payments and confirmations."""
-    options = [CALL, LINES, PAYMENTS, CONFIRMATIONS]
+    """An award with its call, lines, payments, confirmations and royalties."""
+    options = [CALL, LINES, PAYMENTS, CONFIRMATIONS, ROYALTIES]
     return session().get(Award, award_id, options=options, with_for_update={"of": Award} if hold else None)
 
 
@@ -81,6 +84,24 @@ def _bars(actor: Actor) -> ColumnElement[bool]:
 
 def payment(payment_id: uuid.UUID, *, hold: bool = False) -> Payment | None:
     return session().get(Payment, payment_id, with_for_update={"of": Payment} if hold else None)
+
+
+def royalty(royalty_id: uuid.UUID) -> Royalty | None:
+    return session().get(Royalty, royalty_id)
+
+
+def periods_stated(award_id: uuid.UUID, party: str) -> Sequence[date]:
+    """The ends of the periods whose sales one side stated, and that were not refused."""
+    wanted = select(Royalty.period_end).where(Royalty.award_id == award_id, Royalty.party == party)
+    return session().scalars(wanted.where(Royalty.decision != Decision.REFUSED)).all()
+
+
+def repaid(award_id: uuid.UUID, party: str) -> int:
+    """What a side has given back so far, minor units."""
+    wanted = select(func.coalesce(func.sum(Royalty.due_minor), 0)).where(
+        Royalty.award_id == award_id, Royalty.party == party, Royalty.decision == Decision.APPROVED
+    )
+    return int(session().scalar(wanted) or 0)
 
 
 def unconfirmed(call_ids: Sequence[uuid.UUID]) -> Sequence[Award]:

@@ -1,7 +1,10 @@
 """What the awards' endpoints and forms read and write."""
 
-from marshmallow import fields, validate
+from typing import Any
 
+from marshmallow import fields, post_load, validate
+
+from app.awards.rules import SalesDraft
 from app.web.forms import BilingualField, InputSchema, MoneyField, OutputSchema
 
 
@@ -20,6 +23,38 @@ class PartyChoice(InputSchema):
     """Which party confirms."""
 
     party = fields.String(required=True, validate=validate.Length(1, 8))
+
+
+class SalesIn(InputSchema):
+    """Sales of one side in a period, from which the programme's rule finds what comes back."""
+
+    party = fields.String(required=True, validate=validate.Length(1, 8))
+    sales = MoneyField(required=True, positive=False)
+    period_end = fields.Date(required=True)
+    received_on = fields.Date(required=True)
+    citation = fields.String(required=True, validate=validate.Length(1, 2000))
+
+    @post_load
+    def _as_draft(self, data: dict[str, Any], **_: Any) -> SalesDraft:
+        return SalesDraft(**data)
+
+
+class RoyaltyOut(OutputSchema):
+    """`year` counts from the completion of the project; `reason` is why it was refused."""
+
+    id = fields.UUID()
+    award_id = fields.UUID()
+    party = fields.String()
+    state = fields.String(attribute="decision")
+    sales = MoneyField(positive=False)
+    due = MoneyField(positive=False)
+    period_end = fields.Date()
+    received_on = fields.Date()
+    year = fields.Integer()
+    citation = fields.String()
+    entry_id = fields.UUID(allow_none=True)
+    reason = fields.String(attribute="refusal")
+    version = fields.Integer()
 
 
 class PublicLine(OutputSchema):
@@ -72,3 +107,4 @@ class InsideAward(AwardOut):
     """An award with its money, for those who keep it."""
 
     lines = fields.List(fields.Nested(InsideLine))
+    royalties = fields.List(fields.Nested(RoyaltyOut))

@@ -13,6 +13,7 @@ from app.kernel.errors import Problem
 from app.kernel.money import Money
 
 PERMILLE = 1000
+MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +75,59 @@ class Terms:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Half:
+    """What one half of a project costs, and what the programme's own money pays of it."""
+
+    cost: Money
+    filled: Money
+
+
+def project_problems(terms: Terms, halves: Sequence[Half], months: int) -> list[Problem]:
+    """Whether a project as it is to be awarded keeps the programme's shares, size, currency and length.
+
+    The size of a project is what the payer pays of it: the foundation its part, each side its whole half.
+    """
+    problems = [
+        problem
+        for half in halves
+        for problem in share_problems(
+            terms, cost=half.cost, granted=half.filled, private=half.cost - half.filled
+        )
+    ]
+    paid: dict[str, int] = {}
+    for half in halves:
+        part = half.filled if terms.payer == "foundation" else half.cost
+        paid[part.currency] = paid.get(part.currency, 0) + part.minor
+    for currency, minor in paid.items():
+        problems += _size_problems(terms, Money(minor, currency))
+    return problems + _length_problems(terms, months)
+
+
 def match_problems(terms: Terms, *, cost: Money, granted: Money, private: Money, years: int) -> list[Problem]:
     """Whether a grant keeps the programme's shares, its largest project, its length and its one currency."""
-    problems = []
-    if terms.currency and granted.currency != terms.currency:
-        problems.append(Problem("terms.currency", "/granted", {"currency": terms.currency}))
+    shares = share_problems(terms, cost=cost, granted=granted, private=private)
+    return _size_problems(terms, granted) + shares + _length_problems(terms, years * MONTHS)
+
+
+def _size_problems(terms: Terms, granted: Money) -> list[Problem]:
     largest = terms.largest_project
-    if largest is not None and granted.currency == largest.currency and granted > largest:
-        problems.append(Problem("terms.too_large", "/granted", {"most": str(largest)}))
+    if largest is None or granted.currency != largest.currency or granted <= largest:
+        return []
+    return [Problem("terms.too_large", "/granted", {"most": str(largest)})]
+
+
+def _length_problems(terms: Terms, months: int) -> list[Problem]:
+    longest = terms.years_most
+    is_short, is_long = months < terms.years_least * MONTHS, longest is not None and months > longest * MONTHS
+    return [Problem("terms.length", "/years")] if is_short or is_long else []
+
+
+def share_problems(terms: Terms, *, cost: Money, granted: Money, private: Money) -> list[Problem]:
+    """The one currency of a fund, the foundation's largest share, the least share of the others."""
+    problems = []
+    if terms.currency and granted.minor and granted.currency != terms.currency:
+        problems.append(Problem("terms.currency", "/granted", {"currency": terms.currency}))
     most = terms.foundation_most_permille
     if most is not None and granted.minor * PERMILLE > cost.minor * most:
         problems.append(Problem("terms.share_too_large", "/granted", {"permille": most}))
@@ -89,8 +135,6 @@ def match_problems(terms: Terms, *, cost: Money, granted: Money, private: Money,
         problems.append(
             Problem("terms.private_too_small", "/private", {"permille": terms.private_least_permille})
         )
-    if years < terms.years_least or (terms.years_most is not None and years > terms.years_most):
-        problems.append(Problem("terms.length", "/years"))
     return problems
 
 

@@ -15,6 +15,7 @@ _IS_BINDING = (
     " OR EXISTS (SELECT 1 FROM pledge_outcomes o WHERE o.pledge_id = b.pledge_id"
     " AND o.outcome = 'met' AND o.decision = 'approved'))"
 )
+_STANDS = "NOT EXISTS (SELECT 1 FROM entries e WHERE e.reverses_id = b.entry_id)"
 _BOOK = "JOIN funds f ON f.id = a.fund_id WHERE f.kind = 'endowment'"
 
 
@@ -29,12 +30,31 @@ def _signatures_differ(session: Session) -> Iterable[str]:
 
 INVARIANTS = (
     Invariant(
-        "principal equals the approved contributions, by party and currency",
+        "principal was drawn with the keys of at least two parties, none turned by who prepared the draw",
+        rows(
+            "SELECT d.id FROM principal_draws d WHERE d.decision = 'approved' AND (SELECT count(DISTINCT k.party)"
+            " FROM principal_draw_keys k WHERE k.draw_id = d.id AND k.turned_by_id <> d.prepared_by_id) < 2"
+        ),
+    ),
+    Invariant(
+        "an approved reversal is the opposite entry, and a year has at most one payout that stands",
+        rows(
+            "SELECT r.id FROM endowment_reversals r JOIN entries e ON e.id = r.entry_id"
+            " WHERE e.reverses_id IS NULL OR e.reverses_id <> r.reverses_id UNION ALL"
+            " SELECT b.id FROM endowment_payouts b JOIN endowment_payouts p ON p.currency = b.currency"
+            " AND p.year = b.year AND p.attempt > b.attempt WHERE b.decision = 'approved'"
+            " AND p.decision <> 'refused' AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.reverses_id = b.entry_id)"
+        ),
+    ),
+    Invariant(
+        "principal equals the approved contributions less the approved draws, by party and currency",
         rows(
             f"SELECT a.party, a.currency, a.posted_minor FROM accounts a {_BOOK}"  # noqa: S608
             " AND a.code = '3000' AND a.posted_minor <> coalesce((SELECT sum(b.amount_minor)"
             " FROM endowment_bookings b WHERE b.kind = 'contribution' AND b.state = 'approved'"
-            f" AND b.party = a.party AND b.currency = a.currency AND {_IS_BINDING}), 0)"
+            f" AND b.party = a.party AND b.currency = a.currency AND {_IS_BINDING} AND {_STANDS}), 0)"
+            " - coalesce((SELECT sum(l.amount_minor) FROM entry_lines l JOIN principal_draws d"
+            " ON d.entry_id = l.entry_id WHERE l.account_id = a.id AND d.decision = 'approved'), 0)"
         ),
     ),
     Invariant(
@@ -55,14 +75,16 @@ INVARIANTS = (
     Invariant(
         "no pledge is paid beyond its amount",
         rows(
-            "SELECT p.id FROM endowment_pledges p JOIN endowment_bookings b ON b.pledge_id = p.id"
-            " WHERE b.state = 'approved' GROUP BY p.id, p.amount_minor HAVING sum(b.amount_minor) > p.amount_minor"
+            "SELECT p.id FROM endowment_pledges p JOIN endowment_bookings b ON b.pledge_id = p.id"  # noqa: S608
+            f" WHERE b.state = 'approved' AND {_STANDS}"
+            " GROUP BY p.id, p.amount_minor HAVING sum(b.amount_minor) > p.amount_minor"
         ),
     ),
     Invariant(
         "no gift is released beyond what was given for the same priority",
         rows(
-            "SELECT donor_id, priority_id, currency FROM endowment_bookings WHERE state = 'approved'"
+            "SELECT donor_id, priority_id, currency FROM endowment_bookings b WHERE state = 'approved'"  # noqa: S608
+            f" AND {_STANDS}"
             " AND kind IN ('gift', 'gift_release') AND priority_id IS NOT NULL"
             " GROUP BY donor_id, priority_id, currency"
             " HAVING sum(CASE WHEN kind = 'gift' THEN amount_minor ELSE -amount_minor END) < 0"
@@ -129,6 +151,7 @@ INVARIANTS = (
         "an authorised payout keeps room for what was promised of its year, or has a memorandum",
         rows(
             "SELECT p.id FROM endowment_payouts p WHERE p.decision = 'approved' AND p.memorandum = ''"
+            " AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.reverses_id = p.entry_id)"
             " AND p.promised_minor < coalesce((SELECT sum(c.amount_minor) FROM endowment_commitments c"
             " WHERE c.decision = 'approved' AND c.currency = p.currency AND c.year = p.year), 0)"
         ),

@@ -1,5 +1,6 @@
 """Words of the endowment."""
 
+from app.endowment.models.corrections import debited as total
 from app.endowment.spending import Rule, Underwater
 from app.endowment.states import (
     BookingKind,
@@ -13,6 +14,7 @@ from app.endowment.states import (
 )
 from app.kernel.decisions import Decision
 from app.kernel.language import lazy
+from app.ledger.labels import purpose
 
 KINDS = {
     BookingKind.CONTRIBUTION: lazy("Contribution"),
@@ -34,6 +36,8 @@ THINGS = {
     "prices": lazy("Price index"),
     "payouts": lazy("Payout"),
     "commitments": lazy("Commitment"),
+    "draws": lazy("Draw of principal"),
+    "reversals": lazy("Reversal"),
     "policies": lazy("Spending policy"),
 }
 LISTS = {
@@ -44,6 +48,8 @@ LISTS = {
     "prices": lazy("Price indices"),
     "payouts": lazy("Payouts"),
     "commitments": lazy("Commitments of coming years"),
+    "draws": lazy("Draws of principal"),
+    "reversals": lazy("Reversals"),
     "policies": lazy("Spending policies"),
 }
 PREPARE = {
@@ -54,8 +60,12 @@ PREPARE = {
     "prices": lazy("Prepare a price index"),
     "payouts": lazy("Prepare a payout"),
     "commitments": lazy("Prepare a commitment"),
+    "draws": lazy("Prepare a draw of principal"),
+    "reversals": lazy("Prepare a reversal"),
     "policies": lazy("Draft a spending policy"),
 }
+REVERSED = lazy("Reversed")
+WITHDRAWN = lazy("Withdrawn")
 STATES = {
     Decision.PREPARED: lazy("Waits for approval"),
     Decision.APPROVED: lazy("Approved"),
@@ -146,6 +156,29 @@ MISSING = {
     "history": lazy("Market history and price index together do not hold so many years."),
 }
 PROBLEMS = {
+    "endowment.policy_draws_no_principal": lazy(
+        "The spending policy in force pays no share of principal (R4); principal stays."
+    ),
+    "endowment.more_principal_than_a_year_gives": lazy(
+        "The policy’s share of principal leaves %(left)s %(currency)s this year."
+    ),
+    "reversal.refused": lazy("This entry cannot be reversed."),
+    "reversal.unknown_entry": lazy("Choose an entry of the endowment."),
+    "reversal.corrected_otherwise": lazy(
+        "This is not put right by its opposite: a valuation or an index is replaced by a newer one, a pledge ends with "
+        "its outcome, an award gives back what it does not need."
+    ),
+    "reversal.not_posted": lazy("Only a posted entry is reversed."),
+    "reversal.reversed_already": lazy("The entry is reversed already."),
+    "reversal.waits_already": lazy("A reversal of this entry waits for approval already."),
+    "reversal.later_payout": lazy("A later year’s payout rests on this one; withdraw that one first."),
+    "reversal.pledge_concluded": lazy(
+        "The pledge that was paid has met its condition or lapsed; the money is principal or goes back."
+    ),
+    "reversal.used_already": lazy(
+        "What was given or bought is released or sold in part; put that right first."
+    ),
+    "reversal.before_its_day": lazy("A reversal counts from the day of its entry (%(day)s) or later."),
     "market.refused": lazy("The series was not taken."),
     "market.no_file": lazy("Choose the file of the series."),
     "market.no_table": lazy("This is no table of the series: %(text)s."),
@@ -258,13 +291,30 @@ PROBLEMS = {
 }
 HISTORY = {
     f"{noun}.{how}": words
-    for noun in ("booking", "pledge", "pledge_outcome", "valuation", "price_import", "payout", "commitment")
+    for noun in (
+        "booking",
+        "pledge",
+        "pledge_outcome",
+        "valuation",
+        "price_import",
+        "payout",
+        "commitment",
+        "principal_draw",
+        "reversal",
+    )
     for how, words in (
         ("prepared", lazy("Prepared")),
         ("approved", lazy("Approved and posted")),
         ("refused", lazy("Refused")),
     )
-} | {"policy.drafted": lazy("Drafted"), "policy.signed": lazy("Signed")}
+} | {
+    "policy.drafted": lazy("Drafted"),
+    "policy.signed": lazy("Signed"),
+    "payout.withdrawn": lazy("Authorisation withdrawn"),
+    "principal_draw.key_turned": lazy("Key turned"),
+}
+
+__all__ = ["purpose", "total"]
 
 
 def missing_text(kind: str, when: str) -> str:

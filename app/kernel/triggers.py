@@ -19,3 +19,20 @@ def make_append_only(table: str, key: str = "id") -> None:
     op.execute(f"CREATE TRIGGER {table}_refuses_update BEFORE UPDATE ON {table} {refuse}")
     op.execute(f"CREATE TRIGGER {table}_refuses_delete BEFORE DELETE ON {table} {refuse}")
     op.execute(f"CREATE TRIGGER {table}_refuses_replace BEFORE INSERT ON {table} {exists} {refuse}")
+
+
+def keep_what_was_decided(table: str, content: str) -> None:
+    """Prepared content (columns, with commas) stays, a decision is added once and stays, and no row goes away."""
+    changes = (
+        ("content", f"BEFORE UPDATE OF {content} ON {table}", ""),
+        ("decision", f"BEFORE UPDATE ON {table}", "WHEN (OLD.decided_at IS NOT NULL)"),
+        ("row", f"BEFORE DELETE ON {table}", ""),
+    )
+    is_postgresql = op.get_bind().dialect.name == "postgresql"
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} keeps what was prepared and decided'); END"
+    body = "EXECUTE FUNCTION refuse_change()" if is_postgresql else refuse
+    for name, event, condition in changes:
+        op.execute(f"CREATE TRIGGER {table}_keeps_its_{name} {event} FOR EACH ROW {condition} {body}")
+    if not is_postgresql:
+        exists = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"  # noqa: S608 - names of migrations
+        op.execute(f"CREATE TRIGGER {table}_refuses_replace BEFORE INSERT ON {table} {exists} {refuse}")

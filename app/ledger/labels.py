@@ -151,6 +151,7 @@ PURPOSES = {
     "currency_revaluation": lazy("Month-end revaluation"),
     "obligation": lazy("Obligation of an award"),
     "payment": lazy("Payment of an instalment"),
+    "royalty": lazy("Royalty from sales"),
     "endowment_contribution": lazy("Contribution to the endowment"),
     "endowment_income": lazy("Income of the endowment"),
     "endowment_commitment": lazy("Commitment of endowment income"),
@@ -168,6 +169,7 @@ PURPOSES = {
     "endowment_pledge_lapsed": lazy("Lapsed"),
     "endowment_valuation": lazy("Valuation"),
     "endowment_payout": lazy("Payout of the year"),
+    "endowment_principal_draw": lazy("Draw of principal"),
 }
 
 

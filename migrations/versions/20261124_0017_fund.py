@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from app.kernel import columns
-from app.kernel.triggers import make_append_only
+from app.kernel.triggers import keep_what_was_decided, make_append_only
 
 revision = "0017_fund"
 down_revision = "0016_books"
@@ -68,7 +68,7 @@ def upgrade() -> None:
     for table in HISTORY:
         make_append_only(table)
     for table, content in DECIDED_ONCE.items():
-        _guard(table, content)
+        keep_what_was_decided(table, content)
 
 
 def downgrade() -> None:
@@ -89,25 +89,6 @@ def downgrade() -> None:
     _create_old_bookings()
     op.execute(f"INSERT INTO endowment_bookings ({OLD}) SELECT {OLD} FROM old_bookings")
     op.execute("DROP TABLE old_bookings")
-
-
-def _guard(table: str, content: str) -> None:
-    """Prepared content stays, a decision stays, and no row goes away."""
-    changes = (
-        ("content", f"BEFORE UPDATE OF {content} ON {table}", ""),
-        ("decision", f"BEFORE UPDATE ON {table}", "WHEN (OLD.decided_at IS NOT NULL)"),
-        ("row", f"BEFORE DELETE ON {table}", ""),
-    )
-    for name, event, condition in changes:
-        if op.get_bind().dialect.name == "postgresql":
-            body = "EXECUTE FUNCTION refuse_change()"
-        else:
-            body = f"BEGIN SELECT RAISE(ABORT, '{table} keeps what was prepared and decided'); END"
-        op.execute(f"CREATE TRIGGER {table}_keeps_its_{name} {event} FOR EACH ROW {condition} {body}")
-    if op.get_bind().dialect.name == "sqlite":
-        exists = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"
-        refuse = f"BEGIN SELECT RAISE(ABORT, '{table} keeps what was prepared and decided'); END"
-        op.execute(f"CREATE TRIGGER {table}_refuses_replace BEFORE INSERT ON {table} {exists} {refuse}")
 
 
 def _create_commitments() -> None:

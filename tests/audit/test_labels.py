@@ -38,6 +38,7 @@ def test_every_action_has_a_name() -> None:
     [
         ("proposal.submitted", "Proposal: submitted", "申請：提出"),
         ("lot.carried_over", "Lot: carried over", "歳出枠：繰越し"),
+        ("principal_draw.key_turned", "Draw of principal: key turned", "元本の取崩し：鍵の行使"),
         ("moon.landed", "moon: landed", "moon：landed"),
     ],
 )

@@ -87,6 +87,10 @@ def test_every_page_of_every_kind_opens_in_both_languages(client: FlaskClient, j
     for path in (
         "outcomes",
         "outcomes/new",
+        "draws",
+        "draws/new?book=USD",
+        "reversals",
+        "reversals/new",
         "policies",
         "policies/new",
         "policies/new?book=USD",

@@ -2,10 +2,11 @@
 
 `bookings`: what moved, holdings, donors. `pledges`: promises of the parties and what became of them. `values`:
 valuations and price levels. `payouts`: signed policies, payouts, commitments of years to come. `statements`: what banks
-told, and what it is in the books. `markets`: published history.
+told, and what it is in the books. `markets`: published history. `corrections`: draws of principal, reversals.
 """
 
 from app.endowment.models.bookings import Booking, Donor, Holding
+from app.endowment.models.corrections import DrawKey, PrincipalDraw, Reversal
 from app.endowment.models.markets import MarketImport, MarketLevel
 from app.endowment.models.payouts import SIGNATURES, Commitment, Payout, Policy, PolicySignature
 from app.endowment.models.pledges import Pledge, PledgeOutcome
@@ -20,6 +21,7 @@ __all__ = [
     "Booking",
     "Commitment",
     "Donor",
+    "DrawKey",
     "Holding",
     "MarketImport",
     "MarketLevel",
@@ -30,6 +32,8 @@ __all__ = [
     "PolicySignature",
     "PriceImport",
     "PriceLevel",
+    "PrincipalDraw",
+    "Reversal",
     "Valuation",
     "ValuationLine",
 ]

@@ -3,8 +3,8 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.endowment.states import BookingKind, DonorKind
 from app.kernel.bilingual import Bilingual
@@ -13,6 +13,7 @@ from app.kernel.db import Model, Versioned
 from app.kernel.decisions import Decision, FourEyes
 from app.kernel.ids import new_id
 from app.kernel.money import Money
+from app.ledger.models import Entry
 
 
 class Donor(Model):
@@ -124,6 +125,9 @@ class Booking(FourEyes, Versioned, Model):
     cost_minor: Mapped[int | None]
     kept_minor: Mapped[int | None]
     entry_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("entries.id"))
+    is_reversed: Mapped[bool] = column_property(
+        select(Entry.id).where(Entry.reverses_id == entry_id).correlate_except(Entry).exists()
+    )
     donor: Mapped[Donor | None] = relationship(viewonly=True)
     holding: Mapped[Holding | None] = relationship(viewonly=True)
 

@@ -4,8 +4,8 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.endowment.states import Obstacle, ParityRule
 from app.kernel import decisions
@@ -14,6 +14,7 @@ from app.kernel.db import Model, Versioned
 from app.kernel.decisions import FourEyes
 from app.kernel.ids import new_id
 from app.kernel.money import Money
+from app.ledger.models import Entry
 
 SIGNATURES = 2
 """A version of the policy is in force when so many people have signed the same content."""
@@ -87,7 +88,8 @@ class Payout(FourEyes, Versioned, Model):
     """What one year may pay: computed from the policy in force and the valuations, authorised by two people.
 
     `policy_minor` is what the policy allows; `amount_minor`, what is authorised, is reserve, promised and new money.
-    `figures` keeps every amount behind it, so that an auditor can work it again.
+    `figures` keeps every amount behind it, so that an auditor can work it again. A year whose payout was withdrawn has
+    a further `attempt`.
     """
 
     __tablename__ = "endowment_payouts"
@@ -108,10 +110,12 @@ class Payout(FourEyes, Versioned, Model):
         CheckConstraint(
             "(decision = 'approved') = (entry_id IS NOT NULL)", name="approved_payout_is_in_the_books"
         ),
+        CheckConstraint("attempt > 0", name="attempts_count_from_one"),
         Index(
             "uq_endowment_payouts_one_a_year",
             "currency",
             "year",
+            "attempt",
             unique=True,
             sqlite_where=text("decision <> 'refused'"),
             postgresql_where=text("decision <> 'refused'"),
@@ -133,6 +137,10 @@ class Payout(FourEyes, Versioned, Model):
     figures: Mapped[dict[str, Any]] = mapped_column(JSONText)
     memorandum: Mapped[str] = mapped_column(Text, default="")
     entry_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("entries.id"))
+    attempt: Mapped[int] = mapped_column(server_default="1")
+    is_withdrawn: Mapped[bool] = column_property(
+        select(Entry.id).where(Entry.reverses_id == entry_id).correlate_except(Entry).exists()
+    )
     policy: Mapped[Policy] = relationship(viewonly=True)
     valuation: Mapped["Valuation"] = relationship(viewonly=True)  # type: ignore[name-defined]  # noqa: F821
 

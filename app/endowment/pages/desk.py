@@ -46,7 +46,7 @@ def _waiting() -> list[Waiting]:
             kind,
             row,
             url_for("endowment.record", kind=kind, row_id=row.id),
-            policy.may_decide(actor, row.prepared_by_id),
+            policy.may_decide(actor, row),
         )
         for kind, model in queries.KINDS.items()
         for row in queries.prepared(model)

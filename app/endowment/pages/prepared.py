@@ -9,8 +9,10 @@ from app.accounts import queries as accounts
 from app.audit import queries as audit
 from app.council import queries as council
 from app.endowment import labels, policy, queries, service
+from app.endowment.models import PrincipalDraw
 from app.endowment.pages.blueprint import pages, require_reader
 from app.endowment.schemas import INPUT, Refusal
+from app.kernel import clock
 from app.kernel.decisions import Decision
 from app.kernel.errors import NotFound
 from app.kernel.language import language
@@ -20,6 +22,7 @@ from app.web.actors import current_actor
 from app.web.forms import given_version, read_form
 from app.web.submitting import submit_form
 
+OF_NO_BOOK = ("outcomes", "reversals")
 KIND = f"<any({', '.join(queries.KINDS)}):kind>"
 
 
@@ -83,7 +86,7 @@ def _form(kind: str, **found: Any) -> str:
     """The form of one kind for one book; without a book in the address, the choice of one."""
     currencies = [fund.currency for fund in queries.books()]
     currency = request.args.get("book", "")
-    if kind == "outcomes":
+    if kind in OF_NO_BOOK:
         currency = ""
     elif currency not in currencies:
         return render_template("endowment/choose_book.html", kind=kind, currencies=currencies, labels=labels)
@@ -99,6 +102,9 @@ def _choices(kind: str, currency: str) -> dict[str, Any]:
     if kind == "outcomes":
         waiting = [row for row in queries.newest(queries.KINDS["pledges"]) if row.standing == "conditional"]
         return {"pledges": waiting, "chosen": request.args.get("pledge", "")}
+    if kind == "reversals":
+        today = clock.today(current_actor().zone)
+        return {"entries": queries.reversible(), "chosen": request.args.get("entry", ""), "today": today}
     if kind == "valuations":
         return {"holdings": queries.holdings(currency)}
     return {}
@@ -122,17 +128,37 @@ def _record(kind: str, row_id: uuid.UUID, **found: Any) -> str:
     row = queries.found(queries.KINDS[kind], row_id)
     if row is None:
         raise NotFound
-    may_decide = row.decision == Decision.PREPARED and policy.may_decide(current_actor(), row.prepared_by_id)
+    actor, is_waiting = current_actor(), row.decision == Decision.PREPARED
+    may_decide = is_waiting and policy.may_decide(actor, row)
     return render_template(
         "endowment/record.html",
         kind=kind,
         row=row,
         labels=labels,
-        people=accounts.people_by_ids([key for key in (row.prepared_by_id, row.decided_by_id) if key]),
+        people=accounts.people_by_ids(_people_of(row)),
         may_decide=may_decide,
+        may_reverse=policy.may_prepare(actor) and _can_be_reversed(kind, row),
+        own_key=policy.parties_to_turn(actor, row)[0] if kind == "draws" and may_decide else "",
+        parties_left=_parties_left(row) if kind == "draws" and is_waiting else [],
         history=audit.history(row.__tablename__, row.id),
         **{"typed": {}, **found},
     )
+
+
+def _people_of(row: Any) -> list[uuid.UUID]:
+    turned = [key.turned_by_id for key in getattr(row, "keys", [])]
+    return [key for key in (row.prepared_by_id, row.decided_by_id, *turned) if key]
+
+
+def _parties_left(row: PrincipalDraw) -> list[str]:
+    turned = {key.party for key in row.keys}
+    return [party.code for party in parties() if party.code not in turned]
+
+
+def _can_be_reversed(kind: str, row: Any) -> bool:
+    if kind == "bookings":
+        return row.decision == Decision.APPROVED and not row.is_reversed
+    return kind == "payouts" and row.decision == Decision.APPROVED and not row.is_withdrawn
 
 
 def _to(kind: str) -> Any:

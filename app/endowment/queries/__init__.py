@@ -2,6 +2,7 @@
 
 `books`: positions and lines. `rows`: what was prepared, by kind. `facts`: sums that rules need. `history`: a book as
 the spending rules read it. `parity`: who gave and where it went. `desk`: what may be allocated today, and why.
+`corrections`: what draws and reversals rest on.
 """
 
 from app.endowment.queries.books import (
@@ -14,6 +15,15 @@ from app.endowment.queries.books import (
     entries_of_account,
     lock_book,
     positions,
+)
+from app.endowment.queries.corrections import (
+    books_of_entry,
+    is_reversed,
+    payout_of_entry,
+    principal_drawn,
+    principal_held,
+    reversed_entry,
+    reversible,
 )
 from app.endowment.queries.desk import Step, Waterfall, waterfalls
 from app.endowment.queries.facts import (
@@ -54,6 +64,7 @@ from app.endowment.queries.rows import (
     policy_named,
     prepared,
     valuation,
+    withdrawn_payouts,
 )
 from app.endowment.queries.statements import (
     bank_lines,
@@ -80,6 +91,7 @@ __all__ = [
     "booking",
     "bookings",
     "books",
+    "books_of_entry",
     "cited",
     "contributed",
     "contributed_at_booking",
@@ -94,6 +106,7 @@ __all__ = [
     "holdings",
     "is_code_taken",
     "is_market_known",
+    "is_reversed",
     "is_statement_known",
     "lines_of_statement",
     "lock_book",
@@ -109,6 +122,7 @@ __all__ = [
     "pairing",
     "parity_lines",
     "payout_of",
+    "payout_of_entry",
     "pledge",
     "policies",
     "policy",
@@ -117,11 +131,16 @@ __all__ = [
     "positions",
     "prepared",
     "prices",
+    "principal_drawn",
+    "principal_held",
     "principals",
+    "reversed_entry",
+    "reversible",
     "statement",
     "statements",
     "valuation",
     "valuation_after",
     "valuation_of",
     "waterfalls",
+    "withdrawn_payouts",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import selectinload
 
 from app.endowment.models import Booking, Holding, Pledge, Valuation
@@ -15,7 +15,8 @@ from app.endowment.states import BookingKind, PledgeStanding
 from app.kernel.db import session
 from app.kernel.decisions import Decision
 
-APPROVED = Booking.decision == Decision.APPROVED
+APPROVED = and_(Booking.decision == Decision.APPROVED, ~Booking.is_reversed)
+"""Booked, and not reversed since."""
 
 
 def principals(currency: str) -> list[Principal]:

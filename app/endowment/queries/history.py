@@ -51,6 +51,7 @@ def newest_payout(currency: str) -> Payout | None:
     wanted = (
         select(Payout)
         .where(Payout.currency == currency, Payout.decision == Decision.APPROVED)
+        .where(~Payout.is_withdrawn)
         .options(selectinload(Payout.policy), selectinload(Payout.valuation))
         .order_by(Payout.year.desc())
         .limit(1)
@@ -119,7 +120,9 @@ def prices(currency: str) -> Mapping[Month, Decimal]:
 
 def _payouts(policy: Policy) -> Mapping[int, int]:
     wanted = select(Payout.year, Payout.amount_minor).where(
-        Payout.currency == policy.currency, Payout.decision == Decision.APPROVED
+        Payout.currency == policy.currency,
+        Payout.decision == Decision.APPROVED,
+        ~Payout.is_withdrawn,
     )
     opening = {} if policy.opening_year is None else {policy.opening_year: policy.opening_minor or 0}
     return {**opening, **{row.year: row.amount_minor for row in session().execute(wanted)}}

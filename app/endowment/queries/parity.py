@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from app.endowment.models import Booking
 from app.endowment.queries.books import books
-from app.endowment.queries.facts import APPROVED, standings
+from app.endowment.queries.facts import standings
 from app.endowment.states import BookingKind, PledgeStanding
 from app.fx import queries as fx
 from app.fx.rates import convert
 from app.kernel.db import session
+from app.kernel.decisions import Decision
 from app.kernel.money import Money, digits
 from app.kernel.parties import parties
 from app.ledger.models import Account, Entry, Line, Resolution
@@ -74,8 +75,13 @@ def contributed_at_booking(currency: str, upto: date) -> dict[str, int] | None:
 def _given(upto: date, at: datetime | None = None) -> list[_Move]:
     """Contributions that are principal, and matches of income."""
     kinds = (BookingKind.CONTRIBUTION, BookingKind.MATCH)
-    wanted = select(Booking).where(Booking.kind.in_(kinds), APPROVED, Booking.effective_on <= upto)
-    wanted = wanted if at is None else wanted.where(Booking.decided_at <= at)
+    undone = exists().where(Entry.reverses_id == Booking.entry_id, Entry.effective_on <= upto)
+    wanted = select(Booking).where(
+        Booking.kind.in_(kinds), Booking.decision == Decision.APPROVED, Booking.effective_on <= upto
+    )
+    if at is not None:
+        wanted, undone = wanted.where(Booking.decided_at <= at), undone.where(Entry.booked_at <= at)
+    wanted = wanted.where(~undone)
     rows = session().scalars(wanted.order_by(Booking.effective_on, Booking.id)).all()
     now = standings(row.pledge_id for row in rows)
     return [

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from app.endowment.models import (
@@ -17,11 +17,14 @@ from app.endowment.models import (
     PledgeOutcome,
     Policy,
     PriceImport,
+    PrincipalDraw,
+    Reversal,
     Valuation,
     ValuationLine,
 )
 from app.kernel.db import session
 from app.kernel.decisions import Decision, FourEyes
+from app.ledger.models import Entry
 
 T = TypeVar("T", bound=FourEyes)
 MOST = 100
@@ -33,6 +36,8 @@ _WITH: dict[type[Any], tuple[Any, ...]] = {
     Pledge: (selectinload(Pledge.outcomes),),
     PledgeOutcome: (selectinload(PledgeOutcome.pledge).selectinload(Pledge.outcomes),),
     PriceImport: (),
+    PrincipalDraw: (selectinload(PrincipalDraw.keys),),
+    Reversal: (selectinload(Reversal.reverses).selectinload(Entry.lines),),
     Valuation: (selectinload(Valuation.lines).selectinload(ValuationLine.holding),),
 }
 """Every kind under four eyes, with what its page shows of its relations."""
@@ -46,13 +51,15 @@ KINDS: dict[str, type[Any]] = {
     "prices": PriceImport,
     "payouts": Payout,
     "commitments": Commitment,
+    "draws": PrincipalDraw,
+    "reversals": Reversal,
 }
 """The same kinds by the name they have in addresses."""
 
 
 def cited(row: FourEyes) -> str:
     """What something under four eyes rests on, in one line."""
-    named = next((n for n in ("authority", "citation", "source") if getattr(row, n, "")), None)
+    named = next((n for n in ("authority", "citation", "source", "reason") if getattr(row, n, "")), None)
     if named:
         return str(getattr(row, named))
     return f"{row.currency} {row.year}"  # type: ignore[attr-defined]
@@ -116,9 +123,18 @@ def policy_named(policy_id: uuid.UUID) -> Policy:
 def payout_of(currency: str, year: int) -> Payout | None:
     """The payout of a year that waits or is authorised."""
     wanted = select(Payout).where(
-        Payout.currency == currency, Payout.year == year, Payout.decision != Decision.REFUSED
+        Payout.currency == currency,
+        Payout.year == year,
+        Payout.decision != Decision.REFUSED,
+        ~Payout.is_withdrawn,
     )
     return session().scalar(wanted)
+
+
+def withdrawn_payouts(currency: str, year: int) -> int:
+    """How often the payout of a year was authorised and withdrawn."""
+    wanted = select(func.count()).where(Payout.currency == currency, Payout.year == year, Payout.is_withdrawn)
+    return int(session().scalar(wanted) or 0)
 
 
 def pledge(pledge_id: uuid.UUID) -> Pledge | None:

@@ -1,7 +1,7 @@
 """What must hold before something is prepared or approved, and how it is booked. Pure.
 
-`bookings`: drafts and whose income it is. `pledges`, `valuations`, `payouts`: theirs. `postings`: the lines of every
-entry of the endowment.
+`bookings`: drafts and whose income it is. `pledges`, `valuations`, `payouts`, `corrections`: theirs. `postings`: the
+lines of every entry of the endowment.
 """
 
 from app.endowment.rules.bookings import (
@@ -15,6 +15,14 @@ from app.endowment.rules.bookings import (
     income_split,
     link_problems,
     parity,
+)
+from app.endowment.rules.corrections import (
+    DrawDraft,
+    DrawSituation,
+    ReversalDraft,
+    Reversed,
+    draw_problems,
+    reversal_problems,
 )
 from app.endowment.rules.payouts import (
     BLOCKING,
@@ -35,6 +43,7 @@ from app.endowment.rules.pledges import OutcomeDraft, PledgeDraft, outcome_probl
 from app.endowment.rules.postings import (
     booking_lines,
     contribution_lines,
+    draw_lines,
     income_lines,
     outcome_lines,
     payout_lines,
@@ -67,6 +76,8 @@ __all__ = [
     "BookingDraft",
     "CommitmentDraft",
     "DonorDraft",
+    "DrawDraft",
+    "DrawSituation",
     "Fair",
     "HoldingDraft",
     "Links",
@@ -76,6 +87,8 @@ __all__ = [
     "PolicyDraft",
     "PolicySituation",
     "Principal",
+    "ReversalDraft",
+    "Reversed",
     "StatementDraft",
     "ValuationDraft",
     "authorised",
@@ -83,6 +96,8 @@ __all__ = [
     "booking_problems",
     "commitment_problems",
     "contribution_lines",
+    "draw_lines",
+    "draw_problems",
     "fault_problems",
     "fund_year",
     "income_lines",
@@ -103,6 +118,7 @@ __all__ = [
     "policy_problems",
     "price_problems",
     "reason_problems",
+    "reversal_problems",
     "statement_problems",
     "stress_of",
     "valuation_lines",

@@ -95,6 +95,12 @@ def payout_lines(reserve: int, promised: int, new: int) -> Lines:
     )
 
 
+def draw_lines(shares: Mapping[str, int]) -> Lines:
+    """Party → its share of a draw: out of its principal, into the accumulated return."""
+    drawn = [((PRINCIPAL, party), share) for party, share in shares.items()]
+    return _sum(*drawn, ((GAINS, ""), -sum(shares.values())))
+
+
 def _sum(*lines: tuple[tuple[str, str], int]) -> Lines:
     """Changes added up by account; those that come to nothing are left out."""
     found: Lines = {}

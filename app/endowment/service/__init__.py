@@ -1,11 +1,13 @@
 """The verbs of the endowment.
 
 `books`: open a book, post, promise and pay a fill. `bookings`, `pledges`, `values`, `payouts`: what one person
-prepares; `kinds` knows them by name. `deciding`: what another one approves or refuses, whatever it is.
+prepares; `kinds` knows them by name. `corrections`: draws of principal and reversals.
+`deciding`: what another one approves or refuses, whatever it is.
 """
 
 from app.endowment.service.bookings import add_donor, add_holding, prepare
 from app.endowment.service.books import hold_payment, hold_promise, open_book
+from app.endowment.service.corrections import draw, reverse
 from app.endowment.service.deciding import approve, refuse
 from app.endowment.service.kinds import prepare_kind
 from app.endowment.service.markets import take_market
@@ -22,6 +24,7 @@ __all__ = [
     "compute",
     "conclude",
     "draft_policy",
+    "draw",
     "hold_payment",
     "hold_promise",
     "import_prices",
@@ -32,6 +35,7 @@ __all__ = [
     "prepare_kind",
     "propose",
     "refuse",
+    "reverse",
     "sign",
     "take_market",
     "take_statement",

@@ -7,7 +7,17 @@ from typing import TypeVar
 
 from app.audit import service as audit
 from app.endowment import policy, queries
-from app.endowment.models import Booking, Commitment, Payout, Pledge, PledgeOutcome, PriceImport, Valuation
+from app.endowment.models import (
+    Booking,
+    Commitment,
+    Payout,
+    Pledge,
+    PledgeOutcome,
+    PriceImport,
+    PrincipalDraw,
+    Reversal,
+    Valuation,
+)
 from app.endowment.rules.postings import Lines
 from app.kernel import clock
 from app.kernel.actor import Actor
@@ -20,9 +30,21 @@ from app.ledger.drafts import EntryDraft, FundDraft, Leg
 from app.ledger.models import Entry, Fund
 from app.ledger.states import FundKind
 
-Prepared = Booking | Commitment | Payout | Pledge | PledgeOutcome | PriceImport | Valuation
+Prepared = (
+    Booking
+    | Commitment
+    | Payout
+    | Pledge
+    | PledgeOutcome
+    | PriceImport
+    | PrincipalDraw
+    | Reversal
+    | Valuation
+)
 """Everything under four eyes."""
-T = TypeVar("T", Booking, Commitment, Payout, Pledge, PledgeOutcome, PriceImport, Valuation)
+T = TypeVar(
+    "T", Booking, Commitment, Payout, Pledge, PledgeOutcome, PriceImport, PrincipalDraw, Reversal, Valuation
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,20 @@ from typing import Any
 
 from app.audit import service as audit
 from app.endowment import policy
-from app.endowment.models import Booking, Commitment, Payout, Pledge, PledgeOutcome, PriceImport, Valuation
+from app.endowment.models import (
+    Booking,
+    Commitment,
+    Payout,
+    Pledge,
+    PledgeOutcome,
+    PriceImport,
+    PrincipalDraw,
+    Reversal,
+    Valuation,
+)
 from app.endowment.service.bookings import book
 from app.endowment.service.books import T
+from app.endowment.service.corrections import book_draw, book_reversal, turn_key
 from app.endowment.service.payouts import book_payout, confirm_commitment
 from app.endowment.service.pledges import book_outcome, book_pledge
 from app.endowment.service.values import book_valuation
@@ -27,6 +38,8 @@ EFFECTS: dict[type[Any], Callable[[Actor, Any], Entry | None]] = {
     Pledge: book_pledge,
     PledgeOutcome: book_outcome,
     PriceImport: lambda _actor, _row: None,
+    PrincipalDraw: book_draw,
+    Reversal: book_reversal,
     Valuation: book_valuation,
 }
 """What happens in the books when something is approved."""
@@ -37,13 +50,17 @@ NOUNS: dict[type[Any], str] = {
     Pledge: "pledge",
     PledgeOutcome: "pledge_outcome",
     PriceImport: "price_import",
+    PrincipalDraw: "principal_draw",
+    Reversal: "reversal",
     Valuation: "valuation",
 }
 
 
 def approve(actor: Actor, row_id: uuid.UUID, version: int, model: type[T] = Booking) -> T:  # type: ignore[assignment]
-    """Approve what somebody else prepared; its entry is posted in the same transaction."""
+    """Approve what somebody else prepared; its entry is posted in the same transaction, a draw's with the last key."""
     row = _decidable(actor, model, row_id, version)
+    if isinstance(row, PrincipalDraw) and not turn_key(actor, row):
+        return row
     decided = step(TRANSITIONS, row.decision, DecisionAction.APPROVE)
     entry = EFFECTS[model](actor, row)
     if entry is not None and not isinstance(row, Commitment | PriceImport):
@@ -69,7 +86,7 @@ def _decidable(actor: Actor, model: type[T], row_id: uuid.UUID, version: int) ->
     row = lock(model, row_id)
     if row is None or not policy.may_view(actor):
         raise NotFound
-    if not policy.may_decide(actor, row.prepared_by_id):
+    if not policy.may_decide(actor, row):
         raise Forbidden("endowment.second_person")
     expect_version(row.version, version)
     return row

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.endowment.service.bookings import prepare
+from app.endowment.service.corrections import draw, reverse
 from app.endowment.service.payouts import commit, propose
 from app.endowment.service.pledges import conclude, pledge
 from app.endowment.service.values import import_prices, value
@@ -17,6 +18,8 @@ _PREPARE: dict[str, Callable[[Actor, Any], Any]] = {
     "prices": lambda actor, data: import_prices(actor, **data),
     "payouts": lambda actor, data: propose(actor, **data),
     "commitments": commit,
+    "draws": draw,
+    "reversals": reverse,
 }
 
 

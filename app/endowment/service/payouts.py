@@ -76,7 +76,7 @@ def propose(
     if queries.payout_of(currency, year) is not None:
         raise Conflict("endowment.year_has_a_payout", year=year)
     row = compute(actor, currency, year, amount=amount)
-    row.memorandum = memorandum
+    row.memorandum, row.attempt = memorandum, queries.withdrawn_payouts(currency, year) + 1
     _refuse_blocked(row)
     return keep(actor, row, "payout.prepared")
 

@@ -3,8 +3,7 @@
 import io
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +16,13 @@ from app.kernel.errors import NotFound, Problem, refuse_if
 from app.kernel.language import language
 from app.kernel.parties import parties
 from app.ledger import queries as ledger
-from app.ledger.models import Fund
 from app.ledger.policy import may_view_fund
-from app.ledger.states import FundKind
 from app.reports import labels, policy, queries
 from app.reports.pages.blueprint import pages
 from app.reports.printing import pdf
-from app.reports.statements import (
-    Cut,
-    Statement,
-    activity,
-    annual,
-    cuts,
-    outstanding,
-    parity,
-    position,
-    read_cut,
-    status_of_funds,
-)
+from app.reports.queries import making
+from app.reports.queries.making import Wish
+from app.reports.statements import Cut, Statement, cuts, read_cut
 from app.reports.statements.journal import as_beancount, as_csv, balances_by_name
 from app.reports.workbook import Sheet, workbook
 from app.web.access import governed_by
@@ -43,69 +31,6 @@ from app.web.formats import day, instant
 from app.web.sending import attachment
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Which fund, which days, and as it was known when."""
-
-    fund: Fund
-    cut: Cut
-    known: datetime
-
-    @property
-    def arguments(self) -> dict[str, str]:
-        """The part of an address that makes it tell the same for ever."""
-        return {"cut": self.cut.code, "known": self.known.isoformat()}
-
-
-def _position(wish: Wish) -> Statement:
-    return position(_balances(wish, wish.cut.last), wish.fund.currency)
-
-
-def _activity(wish: Wish) -> Statement:
-    before = wish.cut.first - timedelta(days=1)
-    moved = queries.movements(wish.fund.id, first=wish.cut.first, last=wish.cut.last, at=wish.known)
-    return activity(_balances(wish, before), moved, _balances(wish, wish.cut.last), wish.fund.currency)
-
-
-def _lots(wish: Wish) -> Statement:
-    return status_of_funds(_balances(wish, wish.cut.last), wish.fund.currency)
-
-
-def _obligations(wish: Wish) -> Statement:
-    found = queries.obligations(wish.fund, through=wish.cut.last, at=wish.known)
-    return outstanding(found, wish.fund.currency)
-
-
-def _annual(wish: Wish) -> Statement:
-    currency, last = wish.fund.currency, wish.cut.last
-    paid = queries.payouts(currency, through=last, at=wish.known)
-    return annual(paid, queries.promises(currency, after=last, at=wish.known), currency)
-
-
-def _parity(wish: Wish) -> Statement:
-    currency = wish.fund.currency
-    return parity(queries.parity_shares(currency, through=wish.cut.last, at=wish.known), currency)
-
-
-def _balances(wish: Wish, through: date) -> Any:
-    return queries.balances(wish.fund.id, through=through, at=wish.known)
-
-
-STATEMENTS: Mapping[str, Callable[[Wish], Statement]] = {
-    "position": _position,
-    "activity": _activity,
-    "lots": _lots,
-    "obligations": _obligations,
-    "annual": _annual,
-    "parity": _parity,
-}
-OF_KIND = {
-    FundKind.ENDOWMENT: ("position", "activity", "obligations", "annual", "parity"),
-    FundKind.APPROPRIATION: ("lots", "obligations"),
-}
-"""Which statements a fund has."""
 
 
 @pages.get("/statements")
@@ -118,7 +43,7 @@ def statements() -> str:
     return render_template(
         "reports/statements.html",
         funds=ledger.funds_for(current_actor()),
-        codes=OF_KIND,
+        codes=making.OF_KIND,
         offered=offered,
         cut=_cut(offered[0].code),
         labels=labels,
@@ -133,10 +58,9 @@ def statement(fund_id: uuid.UUID, code: str) -> Any:
     wish = _wish(fund_id)
     if name == "journal" and kind in JOURNALS:
         return JOURNALS[kind](wish)
-    if name not in OF_KIND.get(wish.fund.kind, ()) or kind not in ("", *FORMATS):
+    made = making.statement(wish, name) if kind in ("", *FORMATS) else None
+    if made is None:
         raise NotFound
-    with snapshot():
-        made = STATEMENTS[name](wish)
     return FORMATS[kind](made, wish) if kind else _page(made, wish)
 
 
@@ -226,7 +150,7 @@ def _journal_beancount(wish: Wish) -> Response:
     """From the first entry on, so that balances can be asserted."""
     with snapshot():
         lines = queries.journal(wish.fund, first=None, last=wish.cut.last, at=wish.known)
-        held = _balances(wish, wish.cut.last)
+        held = making.held(wish, wish.cut.last)
     text = as_beancount(wish.fund.code, lines, balances_by_name(lines, held), wish.cut.last)
     return _sent(text.encode(), wish, "journal.beancount", "text/plain; charset=utf-8")
 

@@ -3,7 +3,7 @@
 `items`: the plain values. `applying`: researchers and institution officers. `judging`: reviewers, programme officers
 before the decision, integrity officers. `deciding`: programme officers from the joint meeting on. `steering`: council,
 agreements, endowment. `watching`: auditors and administrators. `desk` puts them together; `home` is public.
-`statements`: figures of the books.
+`statements`: figures of the books; `making`: the statements themselves.
 """
 
 from app.reports.queries.desk import things, waiting

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from app.awards.models import Award
@@ -129,6 +129,7 @@ def payouts(currency: str, *, through: date, at: datetime) -> list[PayoutFacts]:
         select(Payout)
         .where(Payout.currency == currency, Payout.decision == Decision.APPROVED)
         .where(Payout.year <= through.year, Payout.decided_at <= at)
+        .where(~exists().where(Entry.reverses_id == Payout.entry_id, Entry.booked_at <= at))
         .options(selectinload(Payout.policy))
         .order_by(Payout.year.desc())
         .limit(YEARS)

@@ -1,5 +1,7 @@
 """What waits for the council, for the signatories of agreements and for the endowment's administrators."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -22,14 +24,14 @@ MOST = 50
 
 
 def council_tasks(actor: Actor) -> list[Task]:
-    """Priorities to consult on, to endorse for the own party, to activate."""
+    """Priorities to consult on, to endorse for the own party, to activate; draws of principal that lack its key."""
     own = {grant.party for grant in actor.grants_of(Role.COUNCIL_MEMBER)}
     tasks = []
     for priority in _priorities(tuple(NEXT)):
         left = own - {endorsement.party for endorsement in priority.endorsements}
         parties = sorted(left) if priority.state == PriorityState.CONSULTED else [""]
         tasks += [_on_priority(NEXT[priority.state], priority, party) for party in parties]
-    return tasks
+    return tasks + _approvals(actor, ["draws"])
 
 
 def council_things() -> list[Thing]:
@@ -77,7 +79,16 @@ def agreement_tasks(actor: Actor) -> list[Task]:
 
 def endowment_tasks(actor: Actor) -> list[Task]:
     """What another administrator prepared, whatever it is, and policies that lack this one's signature."""
-    found = [
+    found = _approvals(actor, [kind for kind in endowment.KINDS if kind != "draws"])
+    return found + [
+        Task("sign_policy", Bilingual(row.authority), "endowment.policy_version", {"policy_id": row.id})
+        for row in endowment.policies()
+        if not row.is_signed and endowment_policy.may_sign(actor, [s.signed_by_id for s in row.signatures])
+    ]
+
+
+def _approvals(actor: Actor, kinds: Iterable[str]) -> list[Task]:
+    return [
         Task(
             "approve_endowment",
             Bilingual(endowment.cited(row)),
@@ -85,14 +96,9 @@ def endowment_tasks(actor: Actor) -> list[Task]:
             {"kind": kind, "row_id": row.id},
             party=getattr(row, "party", ""),
         )
-        for kind, model in endowment.KINDS.items()
-        for row in endowment.prepared(model)
-        if endowment_policy.may_decide(actor, row.prepared_by_id)
-    ]
-    return found + [
-        Task("sign_policy", Bilingual(row.authority), "endowment.policy_version", {"policy_id": row.id})
-        for row in endowment.policies()
-        if not row.is_signed and endowment_policy.may_sign(actor, [s.signed_by_id for s in row.signatures])
+        for kind in kinds
+        for row in endowment.prepared(endowment.KINDS[kind])
+        if endowment_policy.may_decide(actor, row)
     ]
 
 

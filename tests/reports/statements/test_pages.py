@@ -11,12 +11,21 @@ from beancount import loader
 from python_calamine import CalamineWorkbook
 
 from app.accounts.roles import Role
+from app.endowment.rules import ReversalDraft
 from app.kernel import clock, db
 from app.kernel.money import Money
 from app.ledger import queries as ledger
 from tests.factories.accounts import grant, person, save, sign_in
 from tests.factories.calls import programme
-from tests.factories.endowment import booked, contribution, income, last_quarter_end, opened, with_income
+from tests.factories.endowment import (
+    booked,
+    contribution,
+    decided,
+    income,
+    last_quarter_end,
+    opened,
+    with_income,
+)
 
 CUT = "2026-01-01..2026-12-31"
 
@@ -172,3 +181,58 @@ def test_a_day_counts_wholly(team, auditor):
     inside = auditor.get(address("journal.csv", cut="2026-01-15..2026-01-15")).text.count("\r\n")
     outside = auditor.get(address("journal.csv", cut="2026-01-16..2026-12-31")).text.count("\r\n")
     assert (inside > 1, outside) == (True, 1)
+
+
+def told(auditor, name, **more):
+    return auditor.get("/api/v1" + address(name, **more)).json
+
+
+def test_the_api_tells_the_figures_of_the_workbook(team, auditor):
+    made = told(auditor, "position")
+    figures = {row["words"]: row["values"][0] for table in made["tables"] for row in table["rows"]}
+    assert figures["Total assets"] == {"amount": "21000000.00", "currency": "USD"}
+    assert (
+        float(figures["Total assets"]["amount"])
+        == sums(auditor.get(address("position.xlsx")).data)["Total assets"]
+    )
+    assert (made["code"], made["cut"], made["is_balanced"]) == ("position", CUT, True)
+
+
+def test_every_statement_that_the_api_names_can_be_read(team, auditor):
+    for kept in auditor.get("/api/v1/statements").json:
+        for name in kept["statements"]:
+            made = auditor.get(f"/api/v1/statements/{kept['fund_id']}/{name}?cut={CUT}")
+            assert (made.status_code, made.json["fund"]) == (200, kept["fund"]), name
+
+
+def test_a_past_statement_of_the_api_stays(team, auditor):
+    known = clock.now().isoformat().replace("+", "%2B")
+    before = told(auditor, "position", known=known)
+    booked(team, contribution("US", Money(7_00, "USD")))
+    assert told(auditor, "position", known=known) == before
+
+
+def test_the_parity_and_the_payouts_of_a_past_instant_keep_what_was_reversed_later(team, auditor):
+    made = booked(team, contribution("US", Money(7_00, "USD")))
+    known = clock.now().isoformat().replace("+", "%2B")
+    before = told(auditor, "parity", known=known)
+    decided(team, "reversals", ReversalDraft(made.entry_id, clock.today(team.preparer.zone), "Booked twice"))
+    assert told(auditor, "parity", known=known) == before
+    assert told(auditor, "parity")["tables"] != before["tables"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("nothing?cut=US-2026", 404), ("position?cut=2026", 422), ("position?known=yesterday", 422)],
+)
+def test_what_the_api_cannot_tell(team, auditor, path, status):
+    assert auditor.get(f"/api/v1/statements/{fund('USD').id}/{path}").status_code == status
+
+
+def test_a_stranger_reads_no_statement_of_the_api(app, team):
+    who = person("Stranger")
+    save(who)
+    client = app.test_client()
+    sign_in(client, who)
+    paths = ("/api/v1/statements", f"/api/v1/statements/{fund('USD').id}/position")
+    assert [client.get(path).status_code for path in paths] == [404, 404]

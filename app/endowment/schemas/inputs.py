@@ -1,4 +1,4 @@
-"""What the endowment's endpoints and forms read and write."""
+"""What the endowment's endpoints and forms read."""
 
 import uuid
 from decimal import Decimal
@@ -10,18 +10,20 @@ from app.endowment.rules import (
     BookingDraft,
     CommitmentDraft,
     DonorDraft,
+    DrawDraft,
     Fair,
     HoldingDraft,
     OutcomeDraft,
     PledgeDraft,
     PolicyDraft,
+    ReversalDraft,
     ValuationDraft,
 )
 from app.endowment.spending import Rule, Underwater
 from app.endowment.states import BookingKind, DonorKind, Outcome, ParityBasis, ParityRule
 from app.kernel.language import gettext as _
 from app.kernel.parties import parties
-from app.web.forms import BilingualField, InputSchema, MoneyField, OutputSchema, WholeField
+from app.web.forms import BilingualField, InputSchema, MoneyField, WholeField
 
 CITATION = validate.Length(1, 2000)
 CODE = validate.Regexp(r"\A[A-Z0-9][A-Z0-9-]{0,31}\Z")
@@ -240,179 +242,32 @@ class CommitmentIn(InputSchema):
         return CommitmentDraft(**data)
 
 
+class DrawIn(InputSchema):
+    """Principal to draw, within the share of it that the policy in force pays."""
+
+    amount = MoneyField(required=True)
+    authority = fields.String(required=True, validate=CITATION)
+    reason = fields.String(required=True, validate=CITATION)
+
+    @post_load
+    def _as_draft(self, data: dict[str, Any], **_: Any) -> DrawDraft:
+        return DrawDraft(**data)
+
+
+class ReversalIn(InputSchema):
+    """A posted entry to reverse. Reversing a payout withdraws its authorisation."""
+
+    reverses_id = fields.UUID(required=True)
+    effective_on = fields.Date(required=True)
+    reason = fields.String(required=True, validate=CITATION)
+
+    @post_load
+    def _as_draft(self, data: dict[str, Any], **_: Any) -> ReversalDraft:
+        return ReversalDraft(**data)
+
+
 class Refusal(InputSchema):
     reason = fields.String(required=True, validate=validate.Length(1, 2000))
-
-
-class PreparedOut(OutputSchema):
-    """What everything under four eyes says of itself."""
-
-    id = fields.UUID()
-    state = fields.String(attribute="decision")
-    prepared_at = fields.AwareDateTime()
-    decided_at = fields.AwareDateTime(allow_none=True)
-    reason = fields.String(attribute="refusal")
-    version = fields.Integer()
-
-
-class BookingOut(PreparedOut):
-    kind = fields.String()
-    party = fields.String()
-    amount = MoneyField()
-    effective_on = fields.Date()
-    authority = fields.String()
-    retention_authority = fields.String()
-    pledge_id = fields.UUID(allow_none=True)
-    donor_id = fields.UUID(allow_none=True)
-    priority_id = fields.UUID(allow_none=True)
-    holding_id = fields.UUID(allow_none=True)
-    cost = MoneyField(allow_none=True)
-    kept = MoneyField(allow_none=True)
-
-
-class PledgeOut(PreparedOut):
-    party = fields.String()
-    amount = MoneyField()
-    basis = fields.String()
-    match_by = fields.Date(allow_none=True)
-    restriction = fields.String()
-    authority = fields.String()
-    retention_authority = fields.String()
-    standing = fields.String()
-
-
-class OutcomeOut(PreparedOut):
-    pledge_id = fields.UUID()
-    outcome = fields.String()
-    effective_on = fields.Date()
-    citation = fields.String()
-
-
-class ValuationLineOut(OutputSchema):
-    holding = fields.String(attribute="holding.code")
-    cost_minor = fields.Integer()
-    fair_minor = fields.Integer()
-
-
-class ValuationOut(PreparedOut):
-    currency = fields.String()
-    quarter_end = fields.Date()
-    cash = MoneyField()
-    total = MoneyField()
-    adjustment = MoneyField()
-    citation = fields.String()
-    replaces_id = fields.UUID(allow_none=True)
-    lines = fields.List(fields.Nested(ValuationLineOut))
-
-
-class PricesOut(PreparedOut):
-    currency = fields.String()
-    source = fields.String()
-    sha256 = fields.String()
-    months = fields.Integer()
-    first_month = fields.Date()
-    last_month = fields.Date()
-
-
-class PayoutOut(PreparedOut):
-    """A payout with everything behind it; amounts end in `_minor`."""
-
-    currency = fields.String()
-    year = fields.Integer()
-    policy_id = fields.UUID()
-    valuation_id = fields.UUID()
-    policy_minor = fields.Integer()
-    prudence_limit_minor = fields.Integer()
-    amount_minor = fields.Integer()
-    reserve_minor = fields.Integer()
-    promised_minor = fields.Integer()
-    new_minor = fields.Integer()
-    obstacles = fields.List(fields.String())
-    figures = fields.Dict()
-    memorandum = fields.String()
-
-
-class CommitmentOut(PreparedOut):
-    amount = MoneyField()
-    year = fields.Integer()
-    reference = fields.String()
-    authority = fields.String()
-
-
-class SignatureOut(OutputSchema):
-    signed_by_id = fields.UUID()
-    signed_at = fields.AwareDateTime()
-
-
-class PolicyOut(OutputSchema):
-    id = fields.UUID()
-    currency = fields.String()
-    number = fields.Integer()
-    effective_from = fields.Date()
-    settings = fields.Dict()
-    stress = fields.Dict()
-    closing_month = fields.Integer()
-    parity_rule = fields.String()
-    parity_permille = fields.Integer()
-    opening_year = fields.Integer(allow_none=True)
-    opening_minor = fields.Integer(allow_none=True)
-    authority = fields.String()
-    content_sha256 = fields.String()
-    signatures = fields.List(fields.Nested(SignatureOut))
-
-
-class NamedOut(OutputSchema):
-    """A donor or a holding."""
-
-    id = fields.UUID()
-    code = fields.String()
-    name = BilingualField()
-
-
-class AccountOut(OutputSchema):
-    code = fields.String()
-    party = fields.String()
-    posted = MoneyField(positive=False)
-    free = MoneyField(positive=False)
-
-
-class PositionOut(OutputSchema):
-    """One book of the endowment."""
-
-    code = fields.String(attribute="fund.code")
-    currency = fields.String(attribute="fund.currency")
-    free = MoneyField(positive=False)
-    accounts = fields.List(fields.Nested(AccountOut))
-
-
-class StepOut(OutputSchema):
-    name = fields.String()
-    kind = fields.String()
-    amount = MoneyField(positive=False)
-    account = fields.String()
-
-
-class WaterfallOut(OutputSchema):
-    """What may be allocated today in one book, and why that much."""
-
-    currency = fields.String()
-    uncommitted = MoneyField(positive=False)
-    steps = fields.List(fields.Nested(StepOut))
-
-
-class PairField(fields.Field[Any]):
-    """A figure at the rates of the days of booking and at the rate of one day; null where a rate is missing."""
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        shown = [None if m is None else {"amount": str(m), "currency": m.currency} for m in value]
-        return {"at_booking": shown[0], "at_one_rate": shown[1]}
-
-
-class ParityOut(OutputSchema):
-    party = fields.String()
-    contributed = PairField()
-    spent_at_home = PairField()
-    spent_abroad = PairField()
 
 
 class StatementIn(InputSchema):
@@ -460,14 +315,7 @@ INPUT: dict[str, type[InputSchema]] = {
     "prices": PricesIn,
     "payouts": PayoutIn,
     "commitments": CommitmentIn,
+    "draws": DrawIn,
+    "reversals": ReversalIn,
 }
-"""What each kind under four eyes is prepared from, and below what it shows."""
-OUTPUT: dict[str, type[PreparedOut]] = {
-    "bookings": BookingOut,
-    "pledges": PledgeOut,
-    "outcomes": OutcomeOut,
-    "valuations": ValuationOut,
-    "prices": PricesOut,
-    "payouts": PayoutOut,
-    "commitments": CommitmentOut,
-}
+"""What each kind under four eyes is prepared from."""

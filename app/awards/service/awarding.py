@@ -1,4 +1,4 @@
-"""The verbs of an award: create from a selected line, confirm, ask for a payment, approve or void it."""
+"""Create an award from a selected line, confirm it, ask for a payment, approve or void it."""
 
 import uuid
 from datetime import date
@@ -8,7 +8,8 @@ from app.awards import policy, queries, rules
 from app.awards.events import AwardActivated
 from app.awards.models import Award, AwardLine, Confirmation, Payment
 from app.awards.states import AWARD, PAYMENT, AwardAction, LineKind, PaymentAction
-from app.calls.models import CallAgency
+from app.calls.models import Call, CallAgency
+from app.calls.terms import Half, Terms, project_problems
 from app.endowment import service as endowment
 from app.kernel import clock
 from app.kernel.actor import Actor, system
@@ -26,7 +27,7 @@ from app.ledger.models import Entry
 from app.proposals import queries as proposals
 from app.proposals.queries import HalfAsk
 from app.selection import queries as selection
-from app.selection.models import SelectionShare
+from app.selection.models import SelectionLine, SelectionShare
 
 BOOKKEEPER = system("awards")
 
@@ -47,6 +48,7 @@ def create(actor: Actor, proposal_id: uuid.UUID, line_id: uuid.UUID) -> Award:
     )  # fmt: skip
     session().add(award)
     session().flush()
+    refuse_if(_terms_problems(proposal.call, line, award.months), "award.refused")
     for share in line.shares:
         side = proposal.call.side(share.party)
         refuse_if(
@@ -55,6 +57,14 @@ def create(actor: Actor, proposal_id: uuid.UUID, line_id: uuid.UUID) -> Award:
         _add_lines(award, side, share, submitted.halves[share.party])
     audit.record(actor, "award.created", award)
     return award
+
+
+def _terms_problems(call: Call, line: SelectionLine, months: int) -> list[Problem]:
+    """What the programme of the call says of shares, size, currency and length; nothing without a programme."""
+    if "match" not in call.settings:
+        return []
+    halves = [Half(share.ask, share.fill) for share in line.shares]
+    return project_problems(Terms.of(call.settings), halves, months)
 
 
 def confirm(actor: Actor, award_id: uuid.UUID, party: str) -> Award:
