@@ -170,7 +170,7 @@ def test_an_incomplete_record_and_a_wrong_statement_are_refused_together(author)
     with pytest.raises(RuleBroken) as refused:
         unit_of_work(service.certify, actor_of(author), draft.version, "yes")
     assert [p.code for p in refused.value.problems] == [
-        *["disclosure.section_unanswered"] * 7,
+        *["disclosure.section_unanswered"] * 8,
         *["disclosure.unanswered"] * 3,
         "disclosure.statement_differs",
     ]

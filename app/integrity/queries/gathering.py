@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -51,6 +52,19 @@ def dossier(
         institutions=_institutions(proposal, bodies),
     )
     return content.dossier_of(proposal, around, clock.now().date())
+
+
+def outline(proposal: Proposal, on: date) -> Dossier:
+    """The team, the institutions and the work as the form rules read them: no record, nothing that stands elsewhere."""
+    people = [member.person_id for member in proposal.team]
+    limited = content.most_proposals(proposal.call)
+    around = Surroundings(
+        disclosed={},
+        agencies={},
+        other_places=_other_places(proposal, people) if limited else (),
+        institutions=_institutions(proposal, _bodies(proposal)),
+    )
+    return replace(content.dossier_of(proposal, around, on), people=())
 
 
 def own_disclosure(actor: Actor) -> dict[uuid.UUID, Disclosed]:

@@ -1,7 +1,8 @@
 """The verbs of integrity, by what they are about.
 
 `flags`: what programme officers see. `checking`: the rules are asked, findings raised. `deciding`: the way of a
-finding. `lists`: published lists, hits, clearances. `corpus`: texts to compare with. `auditing`: the rules under audit.
+finding. `forms`: certified records judged by the form rules. `lists`: published lists, hits, clearances. `corpus`:
+texts to compare with. `auditing`: the rules under audit.
 """
 
 from app.integrity.service.auditing import replay, suspend_disparate
@@ -17,6 +18,7 @@ from app.integrity.service.deciding import (
     mark_step_done,
 )
 from app.integrity.service.flags import set_flag
+from app.integrity.service.forms import judge
 from app.integrity.service.lists import import_list, register_entry
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "decide",
     "import_awards",
     "import_list",
+    "judge",
     "mark_step_done",
     "register_entry",
     "replay",
