@@ -21,6 +21,8 @@ from app.kernel.actor import system
 from app.kernel.asking import Answers
 from app.kernel.errors import Problem
 from app.kernel.mail import Postman
+from app.kernel.schedule import Daily
+from app.ledger import jobs as ledger_jobs
 from app.proposals.events import ProposalSubmitted, SubmissionConsidered
 from app.proposals.jobs import HANDLERS as PROPOSALS_JOBS
 from app.reviews import events as reviews_events
@@ -74,6 +76,9 @@ HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
     ProposalSelected: (_create_award,),
 }
 
+DAILY: tuple[Daily, ...] = (Daily(ledger_jobs.DAILY, ledger_jobs.daily),)
+"""What the service does by itself once a day, by default when midnight is past in every party's capital."""
+
 
 def jobs(settings: Settings) -> dict[str, Callable[[dict[str, Any]], object]]:
     """Kind of work → handler."""
@@ -86,4 +91,5 @@ def jobs(settings: Settings) -> dict[str, Callable[[dict[str, Any]], object]]:
         **PROPOSALS_JOBS,
         **integrity_jobs.HANDLERS,
         **REVIEWS_JOBS,
+        **{work.kind: work.do for work in DAILY},
     }

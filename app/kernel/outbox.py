@@ -65,12 +65,13 @@ def register(handlers: Mapping[str, Handler]) -> None:
     _handlers.update(handlers)
 
 
-def enqueue(kind: str, payload: dict[str, Any], *, key: str, run_after: datetime | None = None) -> None:
-    """Write work into the present transaction; nothing happens when `key` is already there."""
+def enqueue(kind: str, payload: dict[str, Any], *, key: str, run_after: datetime | None = None) -> bool:
+    """Write work into the present transaction; False, and nothing happens, when `key` is already there."""
     now = clock.now()
-    insert_unless_there(
+    written = insert_unless_there(
         Job, "key", kind=kind, payload=payload, key=key, run_after=run_after or now, created_at=now
     )
+    return written is not None
 
 
 def run_due(*, limit: int = 50) -> int:

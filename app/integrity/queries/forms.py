@@ -36,7 +36,7 @@ def form_problems(actor: Actor, proposal: Proposal, at: datetime) -> list[Proble
     due = _due(proposal, at.date())
     whole = _of_the_whole(proposal, at.date())
     suspended = set(suspended_rules()) if due or whole else set()
-    problems = []
+    problems: list[Problem] = []
     for member, faults in due:
         problems += _said(actor, member, [fault for fault in faults if fault[0] not in suspended])
     return problems + [_problem_of(seen) for seen in whole if seen.rule not in suspended]
