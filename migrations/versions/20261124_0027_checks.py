@@ -1,4 +1,4 @@
-"""What the form rules make of a certified record; flags that follow from findings say so by a code."""
+"""What the form rules make of a certified record; flags that follow from findings say so by a code; when texts came in."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,6 +34,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("disclosure_id", name=op.f("pk_form_checks")),
     )
+    op.create_index("ix_corpus_documents_imported_at", "corpus_documents", ["imported_at"], unique=False)
     for column, (code, sentence) in WORDS.items():
         _rewrite(column, sentence, code)
 
@@ -41,6 +42,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for column, (code, sentence) in WORDS.items():
         _rewrite(column, code, sentence)
+    op.drop_index("ix_corpus_documents_imported_at", table_name="corpus_documents")
     op.drop_table("form_checks")
 
 

@@ -8,10 +8,13 @@ from sqlalchemy import Engine, event, select, text
 
 from app.calls.models import Call
 from app.disclosures.models import RecordRead
+from app.integrity import service
+from app.integrity.catalogue import CATALOGUE
 from app.integrity.catalogue.forms import of_proposal, of_record
 from app.integrity.labels import PROBLEMS
 from app.integrity.models import FormCheck
 from app.integrity.queries.forms import code_of, form_problems
+from app.integrity.states import RunReason
 from app.kernel import clock, db
 from app.kernel.db import read_only
 from app.kernel.errors import RuleBroken
@@ -21,6 +24,7 @@ from tests.factories import proposals as build
 from tests.factories.accounts import actor_of, person, save
 from tests.factories.calls import programme, published_call
 from tests.factories.disclosures import certified, courses, declaring, support
+from tests.factories.findings import RULES
 from tests.factories.proposals import Draft
 
 
@@ -95,8 +99,10 @@ def test_a_course_grows_old_while_the_record_still_holds(call: Call) -> None:
 def test_a_record_judged_by_other_rules_keeps_nobody_until_it_is_judged_anew(call: Call) -> None:
     made = build.ready(call)
     certified(made.sides["US"].lead, declaring(support=[support()]))
-    with db.unit_of_work(lambda: None) or read_only() as session:
-        session.execute(text("UPDATE form_checks SET rules_hash = :other"), {"other": "0" * 64})
+    db.unit_of_work(
+        lambda: db.session().execute(text("UPDATE form_checks SET rules_hash = :o"), {"o": "0" * 64})
+    )
+    with read_only():
         assert form_problems(made.lead("US"), build.loaded(made), clock.now()) == []
 
 
@@ -148,3 +154,13 @@ def test_every_form_rule_has_words_for_a_refusal() -> None:
     codes = {code_of(rule.id) for rule in (*of_record(), *of_proposal())}
     assert codes <= PROBLEMS.keys()
     assert {code for code in PROBLEMS if code.startswith("form.")} - codes == {"form.of_other"}
+
+
+def test_a_check_judges_anew_what_older_rules_judged(call: Call) -> None:
+    made = build.submitted(call)
+    db.unit_of_work(
+        lambda: db.session().execute(text("UPDATE form_checks SET rules_hash = :o"), {"o": "0" * 64})
+    )
+    db.unit_of_work(service.check, RULES, made.id, RunReason.REQUEST)
+    with read_only() as session:
+        assert set(session.scalars(select(FormCheck.rules_hash))) == {CATALOGUE.digest()}

@@ -1,13 +1,12 @@
 """What keeps a proposal from being submitted by the form rules: read from what was judged, opening no record."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
-from app.accounts.models import Agency
 from app.disclosures.models import Disclosure
 from app.disclosures.states import DisclosureState
 from app.integrity.catalogue import CATALOGUE, run
@@ -51,7 +50,7 @@ def _due(proposal: Proposal, on: date) -> list[tuple[TeamMember, Due]]:
     judged = _judged([member.person_id for member in proposal.team], on)
     if not any(judged.values()):
         return []
-    own_forms, codes = forms(on_day(on)), _agencies(proposal)
+    own_forms, codes = forms(on_day(on)), gathering.agencies_of(proposal)
     found = []
     for member in proposal.team:
         agency = codes.get(member.party, "")
@@ -61,12 +60,6 @@ def _due(proposal: Proposal, on: date) -> list[tuple[TeamMember, Due]]:
         if due := [(rule, at) for rule, at, since in listed if since <= on.isoformat()]:
             found.append((member, due))
     return found
-
-
-def _agencies(proposal: Proposal) -> dict[str, str]:
-    """Party → code of its agency in the call."""
-    ids = [side.agency_id for side in proposal.call.agencies]
-    return dict(session().execute(select(Agency.party, Agency.code).where(Agency.id.in_(ids))).all())
 
 
 def _said(actor: Actor, member: TeamMember, due: Due) -> Iterator[Problem]:
@@ -85,9 +78,19 @@ def _judged(people: list[uuid.UUID], on: date) -> dict[uuid.UUID, Any]:
         select(Disclosure.person_id, FormCheck.faults)
         .join(FormCheck, FormCheck.disclosure_id == Disclosure.id)
         .where(Disclosure.person_id.in_(people), Disclosure.state == DisclosureState.CERTIFIED)
-        .where(FormCheck.rules_hash == CATALOGUE.digest(), FormCheck.settings_hash == on_day(on).digest)
+        .where(*_present(on))
     )
     return dict(session().execute(wanted).all())
+
+
+def judged_versions(disclosure_ids: Iterable[uuid.UUID], on: date) -> set[uuid.UUID]:
+    """Which versions were judged by the rules and settings of a day."""
+    wanted = select(FormCheck.disclosure_id).where(FormCheck.disclosure_id.in_(list(disclosure_ids)))
+    return set(session().scalars(wanted.where(*_present(on))))
+
+
+def _present(on: date) -> tuple[ColumnElement[bool], ...]:
+    return FormCheck.rules_hash == CATALOGUE.digest(), FormCheck.settings_hash == on_day(on).digest
 
 
 def _of_the_whole(proposal: Proposal, on: date) -> list[Seen]:

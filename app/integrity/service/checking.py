@@ -14,12 +14,12 @@ from app.integrity.catalogue.dated import Dated, on_day
 from app.integrity.catalogue.dossier import Dossier
 from app.integrity.catalogue.running import about_applicants, found_hash
 from app.integrity.catalogue.shape import RULES
-from app.integrity.catalogue.stored import dossier_of, facts_hash, plain
+from app.integrity.catalogue.stored import dossier_of, plain
 from app.integrity.content import Disclosed
 from app.integrity.events import QuestionsRaised
 from app.integrity.models import CheckRun, Finding
 from app.integrity.queries import gathering, lists
-from app.integrity.service import flags
+from app.integrity.service import flags, forms
 from app.integrity.service import lists as listed
 from app.integrity.service.steps import add_step
 from app.integrity.states import (
@@ -32,6 +32,7 @@ from app.integrity.states import (
 )
 from app.kernel import clock
 from app.kernel.actor import Actor, system
+from app.kernel.crypto import content_hash
 from app.kernel.db import session
 from app.kernel.errors import Forbidden, NotFound
 from app.kernel.events import publish
@@ -89,11 +90,14 @@ def read(actor: Actor, proposal: Proposal, before: Dossier | None) -> dict[uuid.
     rules_themselves = system("integrity rules")
     opened = disclosures.open_records(rules_themselves, people, Purpose.CHECK, proposal.reference)
     found = {}
-    for person_id, (row, record) in opened.items():
+    for person_id, each in opened.items():
         known = before.person(str(person_id)) if before else None
-        is_newer = known is not None and known.certificates.signed_hash != row.content_hash
-        earlier = known.items() if known is not None and is_newer else ()
-        found[person_id] = gathering.disclosed_of(row, record, [item for item in earlier if not item.is_this])
+        is_newer = known is not None and known.certificates.signed_hash != each.row.content_hash
+        earlier = (
+            [item for item in known.items() if not item.is_this] if known is not None and is_newer else []
+        )
+        found[person_id] = gathering.disclosed_of(each.row, each.content, each.record, earlier)
+    forms.judge_stale(rules_themselves, {key: (opened[key].row, held) for key, held in found.items()})
     return found
 
 
@@ -112,14 +116,15 @@ def keep(actor: Actor, proposal: Proposal, reason: RunReason, dossier: Dossier) 
     """Ask the rules about a dossier and keep the run with what it found."""
     dated, suspended = on_day(_today()), sorted(queries.suspended_rules())
     seen = about_applicants(run(dossier, dated, without=suspended))
+    facts = plain(dossier)
     made = CheckRun(
         id=new_id(),
         proposal_id=proposal.id,
         reason=reason,
         at=clock.now(),
         on_day=dated.on,
-        facts=plain(dossier),
-        facts_hash=facts_hash(dossier),
+        facts=facts,
+        facts_hash=content_hash(facts),
         rules_hash=CATALOGUE.digest(),
         settings_hash=dated.digest,
         lists_hash=lists.editions_hash(),

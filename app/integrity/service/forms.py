@@ -1,7 +1,7 @@
 """A certified record is judged by the form rules once, for every form it may be filed under."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import product
 from typing import Any
@@ -14,6 +14,7 @@ from app.integrity.catalogue.dated import complete_since, on_day
 from app.integrity.catalogue.forms import Fault, faults, forms
 from app.integrity.content import Disclosed, person_of
 from app.integrity.models import FormCheck
+from app.integrity.queries.forms import judged_versions
 from app.integrity.queries.gathering import disclosed_of
 from app.kernel import clock
 from app.kernel.actor import Actor
@@ -30,7 +31,19 @@ def judge(actor: Actor, disclosure_id: uuid.UUID) -> FormCheck | None:
     Only by the service itself, in the transaction in which its author certifies, so that nobody else opens the record.
     """
     row = session().get(Disclosure, disclosure_id)
-    return None if row is None else keep(actor, row, disclosed_of(row, record_of(disclosures.opened(row))))
+    if row is None:
+        return None
+    kept = disclosures.opened(row)
+    return keep(actor, row, disclosed_of(row, kept, record_of(kept)))
+
+
+def judge_stale(actor: Actor, opened: Mapping[uuid.UUID, tuple[Disclosure, Disclosed]]) -> int:
+    """Judge anew, of records that a check has opened, those that other rules or settings judged; how many."""
+    rows = {row.id: key for key, (row, _) in opened.items()}
+    stale = rows.keys() - judged_versions(rows, clock.now().date())
+    for row_id in sorted(stale, key=str):
+        keep(actor, *opened[rows[row_id]])
+    return len(stale)
 
 
 def keep(actor: Actor, row: Disclosure, held: Disclosed) -> FormCheck:
