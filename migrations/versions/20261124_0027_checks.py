@@ -1,15 +1,20 @@
-"""What the form rules make of a certified record; flags that follow from findings say so by a code; when texts came in."""
+"""What the form rules make of a certified record; flags that follow from findings say so by a code; when texts came in;
+keys of sealed columns can be changed.
+"""
 
 import sqlalchemy as sa
 from alembic import op
 
 from app.kernel import columns, sealed
+from app.kernel.triggers import allow_only_rewrapping, drop_append_only, make_append_only
 
 revision = "0027_checks"
 down_revision = "0026_opinions"
 branch_labels = None
 depends_on = None
 
+SEALED = {"integrity_runs": "facts", "finding_steps": "words"}
+"""Append-only tables and their sealed column, whose wraps alone may be replaced."""
 WORDS = {
     "reason": ("derived.findings", "Follows from the findings. 指摘の処理状況によります。"),
     "condition": ("derived.plan", "A mitigation plan is being carried out. 軽減計画を実施中です。"),
@@ -34,6 +39,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("disclosure_id", name=op.f("pk_form_checks")),
     )
+    for table, column in SEALED.items():
+        allow_only_rewrapping(table, column)
     op.create_index("ix_corpus_documents_imported_at", "corpus_documents", ["imported_at"], unique=False)
     for column, (code, sentence) in WORDS.items():
         _rewrite(column, sentence, code)
@@ -42,6 +49,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     for column, (code, sentence) in WORDS.items():
         _rewrite(column, code, sentence)
+    for table in SEALED:
+        drop_append_only(table)
+        make_append_only(table)
     op.drop_index("ix_corpus_documents_imported_at", table_name="corpus_documents")
     op.drop_table("form_checks")
 

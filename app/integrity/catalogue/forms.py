@@ -14,6 +14,7 @@ from app.integrity.catalogue.facts import Person, Proposal
 from app.integrity.catalogue.running import run
 from app.integrity.catalogue.shape import RULES, Mark, Rule, Severity
 from app.kernel.fiscal import Month
+from app.kernel.parties import party_codes
 
 PLACES = {
     "CMP-03": ("support", "is_this_proposal"),
@@ -65,7 +66,7 @@ def of_proposal() -> list[Rule]:
 def forms(dated: Dated) -> list[str]:
     """The agencies that have a form of their own; '' stands for every other."""
     owners = {key.split(".")[1] for key in dated.values if key.startswith("form.")}
-    return ["", *sorted(owners - {"default"})]
+    return ["", *sorted(owners - {"default", *party_codes()})]
 
 
 def faults(person: Person, first: date, last: date) -> list[Fault]:

@@ -1,8 +1,8 @@
 """The verbs of integrity, by what they are about.
 
 `flags`: what programme officers see. `checking`: the rules are asked, findings raised. `deciding`: the way of a
-finding. `forms`: certified records judged by the form rules. `lists`: published lists, hits, clearances. `corpus`:
-texts to compare with. `auditing`: the rules under audit.
+finding. `forms`: certified records judged by the form rules. `keys`: keys of sealed columns. `lists`: published lists,
+hits, clearances. `corpus`: texts to compare with. `auditing`: the rules under audit.
 """
 
 from app.integrity.service.auditing import replay, suspend_disparate
@@ -19,10 +19,12 @@ from app.integrity.service.deciding import (
 )
 from app.integrity.service.flags import set_flag
 from app.integrity.service.forms import judge
+from app.integrity.service.keys import SEALED, rotate_keys
 from app.integrity.service.lists import import_list, register_entry
 
 __all__ = [
     "CHECK",
+    "SEALED",
     "adjudicate",
     "answer",
     "appeal",
@@ -38,6 +40,7 @@ __all__ = [
     "register_entry",
     "replay",
     "rescreen",
+    "rotate_keys",
     "set_flag",
     "suspend_disparate",
 ]
