@@ -76,7 +76,10 @@ HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
     ProposalSelected: (_create_award,),
 }
 
-DAILY: tuple[Daily, ...] = (Daily(ledger_jobs.DAILY, ledger_jobs.daily),)
+DAILY: tuple[Daily, ...] = (
+    Daily(ledger_jobs.DAILY, ledger_jobs.daily),
+    Daily(integrity_jobs.DAILY, integrity_jobs.nightly),
+)
 """What the service does by itself once a day, by default when midnight is past in every party's capital."""
 
 

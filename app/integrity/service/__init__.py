@@ -6,7 +6,14 @@ hits, clearances. `corpus`: texts to compare with. `auditing`: the rules under a
 """
 
 from app.integrity.service.auditing import replay, suspend_disparate
-from app.integrity.service.checking import CHECK, check, check_for_team, rescreen
+from app.integrity.service.checking import (
+    CHECK,
+    RESCREEN,
+    check,
+    check_for_team,
+    plan_rescreen,
+    rescreen,
+)
 from app.integrity.service.corpus import import_awards
 from app.integrity.service.deciding import (
     adjudicate,
@@ -24,6 +31,7 @@ from app.integrity.service.lists import import_list, register_entry
 
 __all__ = [
     "CHECK",
+    "RESCREEN",
     "SEALED",
     "adjudicate",
     "answer",
@@ -37,6 +45,7 @@ __all__ = [
     "import_list",
     "judge",
     "mark_step_done",
+    "plan_rescreen",
     "register_entry",
     "replay",
     "rescreen",

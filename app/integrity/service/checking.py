@@ -1,7 +1,7 @@
 """The rules are asked about a proposal: findings are raised, those that are no longer seen close as corrected."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from app.audit import service as audit
@@ -30,7 +30,7 @@ from app.integrity.states import (
     RunReason,
     StepKind,
 )
-from app.kernel import clock
+from app.kernel import clock, outbox
 from app.kernel.actor import Actor, system
 from app.kernel.crypto import content_hash
 from app.kernel.db import session
@@ -42,7 +42,9 @@ from app.proposals import policy as proposal_policy
 from app.proposals import queries as proposals
 from app.proposals.models import Proposal
 
-CHECK = "integrity.check"
+CHECK, RESCREEN = "integrity.check", "integrity.rescreen"
+PIECE = 500
+"""Organisations that one piece of the night's work lays beside the lists: seconds, far from the end of a lease."""
 
 
 def check(actor: Actor, proposal_id: uuid.UUID, reason: RunReason, *, compare: bool = False) -> CheckRun:
@@ -60,21 +62,35 @@ def check(actor: Actor, proposal_id: uuid.UUID, reason: RunReason, *, compare: b
     )
 
 
-def rescreen(actor: Actor) -> dict[str, int]:
-    """Every night: organisations of standing projects against the lists in force, never people; who asks is told
-    how many organisations were laid beside the lists, how many hits are new, and how many proposals were checked anew.
+def plan_rescreen(actor: Actor, day: str) -> int:
+    """Lay down tonight's work: a piece for every some organisations of standing projects. How many pieces are new."""
+    places = sorted({str(place.id) for place, _ in lists.project_institutions()})
+    pieces = [places[start : start + PIECE] for start in range(0, len(places), PIECE)]
+    return sum(
+        outbox.enqueue(RESCREEN, {"day": day, "institutions": piece}, key=f"{RESCREEN}:{day}:{number}")
+        for number, piece in enumerate(pieces)
+    )
+
+
+def rescreen(
+    actor: Actor, institutions: Collection[uuid.UUID] | None = None, *, day: str = ""
+) -> dict[str, int]:
+    """Every night: organisations of standing projects against the lists in force, never people (PAW-04).
+
+    How many organisations were laid beside the lists, how many hits are new, and how many proposals are checked anew:
+    at once, or as work of their own where `day` names the night.
     """
-    found = lists.project_institutions()
+    found = lists.project_institutions(institutions)
     places = {place.id: place for place, _ in found}
-    touched: set[uuid.UUID] = set()
-    fresh = 0
-    for place in places.values():
-        new = listed.screen(actor, (), [place])
-        fresh += new
-        touched |= {proposal_id for other, proposal_id in found if new and other.id == place.id}
+    fresh = listed.screen(actor, (), places.values())
+    touched = {proposal_id for place, proposal_id in found if fresh[place.id]}
     for proposal_id in sorted(touched, key=str):
-        check(actor, proposal_id, RunReason.LISTS)
-    return {"organisations": len(places), "new_hits": fresh, "checked": len(touched)}
+        if day:
+            work = {"proposal_id": str(proposal_id), "reason": RunReason.LISTS.value}
+            outbox.enqueue(CHECK, work, key=f"{CHECK}:{proposal_id}:{day}")
+        else:
+            check(actor, proposal_id, RunReason.LISTS)
+    return {"organisations": len(places), "new_hits": fresh.total(), "checked": len(touched)}
 
 
 def _screen(actor: Actor, proposal: Proposal) -> None:
