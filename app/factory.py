@@ -10,7 +10,7 @@ from app import cli, navigation, readiness, registry, wiring
 from app.demo import sign_ins
 from app.files import store
 from app.files.store import LocalStore
-from app.kernel import db, envelope, events, mail, outbox, parties
+from app.kernel import asking, db, envelope, events, mail, outbox, parties
 from app.web import access, actors, problems, shell
 from config import logging as logs
 from config import settings as settings_module
@@ -79,6 +79,7 @@ def _connect(settings: Settings) -> None:
     envelope.use(_record_keys(settings))
     mail.configure(settings.base_url)
     events.subscribe(wiring.HANDLERS)
+    asking.answer_with(wiring.ANSWERS)
     outbox.register(wiring.jobs(settings))
 
 

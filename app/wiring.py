@@ -1,6 +1,6 @@
-"""Who reacts to what: news of a package → verbs of packages above it, and kinds of work → who does it."""
+"""Who reacts to what: news of a package → verbs of packages above it, questions → who answers, work → who does it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from app.accounts import events as accounts_events
@@ -8,17 +8,22 @@ from app.accounts import letters as accounts_letters
 from app.accounts.jobs import HANDLERS as ACCOUNTS_JOBS
 from app.awards import service as awards
 from app.calls.events import CallPublished
+from app.disclosures.events import DisclosureCertified
 from app.files import jobs as files_jobs
 from app.files import service as files_service
 from app.integrity import events as integrity_events
 from app.integrity import jobs as integrity_jobs
 from app.integrity import letters as integrity_letters
+from app.integrity import queries as integrity_queries
+from app.integrity import service as integrity
 from app.kernel import mail
 from app.kernel.actor import system
+from app.kernel.asking import Answers
+from app.kernel.errors import Problem
 from app.kernel.mail import Postman
 from app.kernel.schedule import Daily
 from app.ledger import jobs as ledger_jobs
-from app.proposals.events import ProposalSubmitted
+from app.proposals.events import ProposalSubmitted, SubmissionConsidered
 from app.proposals.jobs import HANDLERS as PROPOSALS_JOBS
 from app.reviews import events as reviews_events
 from app.reviews import letters as reviews_letters
@@ -40,10 +45,20 @@ def _rest_reviewers(news: reviews_events.ResultsReleased) -> None:
     reviews.rest_served(system("rest after service"), news.call_id)
 
 
+def _judge_record(news: DisclosureCertified) -> None:
+    integrity.judge(system("form rules"), news.disclosure_id)
+
+
+def _form_problems(question: SubmissionConsidered) -> Iterable[Problem]:
+    return integrity_queries.form_problems(question.actor, question.proposal, question.at)
+
+
+ANSWERS: Answers = {SubmissionConsidered: (_form_problems,)}
 HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
     accounts_events.LinkIssued: (accounts_letters.link_letter,),
     accounts_events.AlreadyRegistered: (accounts_letters.already_registered,),
     accounts_events.PasswordChanged: (accounts_letters.password_changed,),
+    DisclosureCertified: (_judge_record,),
     CallPublished: (_plan_scores,),
     reviews_events.ResultsReleased: (_rest_reviewers,),
     reviews_events.PoolInvited: (reviews_letters.pool_invited,),
@@ -61,7 +76,10 @@ HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
     ProposalSelected: (_create_award,),
 }
 
-DAILY: tuple[Daily, ...] = (Daily(ledger_jobs.DAILY, ledger_jobs.daily),)
+DAILY: tuple[Daily, ...] = (
+    Daily(ledger_jobs.DAILY, ledger_jobs.daily),
+    Daily(integrity_jobs.DAILY, integrity_jobs.nightly),
+)
 """What the service does by itself once a day, by default when midnight is past in every party's capital."""
 
 

@@ -50,6 +50,15 @@ class Reading:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Somebody else's certified version, opened: the row, its content as it is kept, and the record in it."""
+
+    row: Disclosure
+    content: dict[str, Any]
+    record: Record
+
+
 _IN_FORCE = select(Disclosure.person_id, Disclosure.valid_until).where(
     Disclosure.person_id.in_(bindparam("people", expanding=True)),
     Disclosure.state == DisclosureState.CERTIFIED,
@@ -94,6 +103,27 @@ def opened(disclosure: Disclosure) -> dict[str, Any]:
     key = record_key(disclosure.person_id)
     content: dict[str, Any] = sealing.unseal(key, disclosure.sealed, disclosure.person_id, disclosure.number)
     return content
+
+
+def opened_all(rows: Iterable[Disclosure]) -> dict[uuid.UUID, dict[str, Any]]:
+    """Person → content of one version each, with all keys in one statement. Same callers as `opened`."""
+    found = {row.person_id: row for row in rows}
+    wraps: dict[uuid.UUID, list[Wrapped]] = {key: [] for key in found}
+    columns = RecordKey.person_id, RecordKey.party, RecordKey.key_id, RecordKey.wrapped
+    held = select(*columns).where(RecordKey.person_id.in_(found)).order_by(RecordKey.created_at)
+    for person_id, party, key_id, wrapped in session().execute(held):
+        wraps[person_id].append(Wrapped(party, key_id, wrapped))
+    return {
+        key: sealing.unseal(
+            envelope.ring().unwrap(wraps[key], sealing.about_record(key)), row.sealed, key, row.number
+        )
+        for key, row in found.items()
+    }
+
+
+def authors(person_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Person]:
+    """People by id."""
+    return {who.id: who for who in session().scalars(select(Person).where(Person.id.in_(list(person_ids))))}
 
 
 def wraps_of(person_id: uuid.UUID) -> list[Wrapped]:

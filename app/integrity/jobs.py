@@ -1,4 +1,4 @@
-"""Work that follows from news: the rules are asked after a submission; a letter is sent once."""
+"""Work that follows from news or from the night: the rules are asked after a submission, lists are compared daily."""
 
 import uuid
 from collections.abc import Callable, Mapping
@@ -22,7 +22,23 @@ def after_submission(news: ProposalSubmitted) -> None:
 
 def check(payload: dict[str, Any]) -> None:
     proposal_id = uuid.UUID(payload["proposal_id"])
-    unit_of_work(service.check, RULES, proposal_id, RunReason.SUBMISSION, compare=True)
+    reason = RunReason(payload.get("reason", RunReason.SUBMISSION))
+    compare = reason == RunReason.SUBMISSION
+    unit_of_work(service.check, RULES, proposal_id, reason, compare=compare)
 
 
-HANDLERS: Mapping[str, Callable[[dict[str, Any]], object]] = {service.CHECK: check}
+def nightly(payload: dict[str, Any]) -> None:
+    """Organisations of standing projects are laid beside the lists in force, in pieces; a second run lays none."""
+    unit_of_work(service.plan_rescreen, RULES, payload["day"])
+
+
+def rescreen(payload: dict[str, Any]) -> None:
+    places = [uuid.UUID(key) for key in payload["institutions"]]
+    unit_of_work(service.rescreen, RULES, places, day=payload["day"])
+
+
+DAILY = "integrity.nightly"
+HANDLERS: Mapping[str, Callable[[dict[str, Any]], object]] = {
+    service.CHECK: check,
+    service.RESCREEN: rescreen,
+}

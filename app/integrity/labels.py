@@ -2,7 +2,7 @@
 
 from app.integrity.catalogue.disposition import View
 from app.integrity.catalogue.shape import Reads, Remedy, Severity
-from app.integrity.states import Answer, FindingState, Flag, Outcome, StepKind
+from app.integrity.states import Answer, Derived, FindingState, Flag, Outcome, StepKind
 from app.kernel.language import lazy
 
 FLAGS = {
@@ -14,6 +14,10 @@ CHOICES = {
     Flag.CLEAR: (lazy("Clear"), lazy("Nothing stands in the way of an award.")),
     Flag.CONDITION: (lazy("Condition"), lazy("An award is possible once the condition below is met.")),
     Flag.HOLD: (lazy("Hold"), lazy("No award while this flag is in force.")),
+}
+DERIVED = {
+    Derived.FINDINGS: lazy("Follows from the findings."),
+    Derived.PLAN: lazy("A mitigation plan is being carried out."),
 }
 NO_FLAG = lazy("Integrity: not checked yet")
 UNCHECKED = lazy("Not checked yet")
@@ -35,6 +39,86 @@ PROBLEMS = {
     "finding.no_appeal": lazy("The time to appeal is over, or an appeal was already decided."),
     "screening.nothing_read": lazy("Nothing in the file could be read as an entry."),
     "finding.nothing_submitted": lazy("Nothing was submitted yet."),
+    "form.of_other": lazy(
+        "%(name)s must amend the disclosure record and certify it again; %(name)s reads on this page "
+        "what to mend."
+    ),
+    "form.cmp_01": lazy(
+        "Your disclosure record leaves a question open. Answer it, then certify again (CMP-01)."
+    ),
+    "form.cmp_02": lazy(
+        "Your disclosure record lacks a section that this agency's documents are drawn from. Answer it, "
+        "then certify again (CMP-02)."
+    ),
+    "form.cmp_03": lazy(
+        "Your list of support does not show this proposal. Add it as pending, then certify again (CMP-03)."
+    ),
+    "form.cmp_05": lazy(
+        "An item of your support does not say how it overlaps with this proposal. Write “none” where it "
+        "does not, then certify again (CMP-05)."
+    ),
+    "form.cmp_06": lazy(
+        "The objectives of an item of your support are longer than 1,500 characters. Shorten them, then "
+        "certify again (CMP-06)."
+    ),
+    "form.cmp_07": lazy(
+        "You list more than five products of one group. Take some out, then certify again (CMP-07)."
+    ),
+    "form.crt_01": lazy("You have not certified your record yourself. Certify it (CRT-01)."),
+    "form.crt_02": lazy("Your certificate is older than twelve months. Certify again (CRT-02)."),
+    "form.crt_03": lazy("What is kept is not what you signed. Certify again (CRT-03)."),
+    "form.crt_04": lazy(
+        "You have not certified that you are party to no malign recruitment programme. Answer that "
+        "question, then certify again (CRT-04)."
+    ),
+    "form.crt_05": lazy("Your institution has not approved the half. Ask its officer to sign (CRT-05)."),
+    "form.crt_06": lazy(
+        "The pledge that all is reported to your institution is missing. Answer that question, then "
+        "certify again (CRT-06)."
+    ),
+    "form.trn_01": lazy(
+        "No research-security course of the last twelve months stands in your record. Take one, enter "
+        "it, then certify again (TRN-01)."
+    ),
+    "form.trn_02": lazy(
+        "No research-ethics course stands in your record, and you lead. Take one, enter it, then "
+        "certify again (TRN-02)."
+    ),
+    "form.eff_01": lazy(
+        "The person-months of an item are not between 0 and 12 with two decimals, or are zero where the "
+        "form takes none. Mend the row, then certify again (EFF-01)."
+    ),
+    "form.eff_02": lazy(
+        "Your commitments take more than twelve person-months in a year. Reduce them or declare a dated "
+        "plan of reduction, then certify again (EFF-02)."
+    ),
+    "form.eff_03": lazy(
+        "Your effort is more than 100 % in a fiscal year. Reduce it or declare a dated plan of "
+        "reduction, then certify again (EFF-03)."
+    ),
+    "form.sup_02": lazy(
+        "You answered yes to a question on consulting and list no consulting. Enter it, then certify "
+        "again (SUP-02)."
+    ),
+    "form.sup_04": lazy(
+        "An item under a secrecy agreement gives no effort. Enter the effort, then certify again (SUP-04)."
+    ),
+    "form.ovl_04": lazy(
+        "Somebody in the team leads more proposals of this call than it allows, or leads here and is a "
+        "member where a member of this team leads. Change the team or withdraw one proposal (OVL-04)."
+    ),
+    "form.cty_02": lazy(
+        "%(name)s states a contract for a Confucius Institute and no waiver. Its officer ends the "
+        "contract or obtains a waiver, and states that (CTY-02)."
+    ),
+    "form.ins_04": lazy(
+        "%(name)s states that its self-evaluation or its integrity rules are missing. Its officer files "
+        "them and states that (INS-04)."
+    ),
+    "form.exp_06": lazy(
+        "The team declared classified matter. It must not stand in this open service: take it out and "
+        "use the channel for it (EXP-06)."
+    ),
 }
 SEVERITIES = {
     Severity.BLOCK: lazy("Must be put right"),
@@ -206,3 +290,8 @@ REASONS = {
     "disparity": lazy("It falls on one script more than on another"),
     "officer": lazy("Suspended by an officer"),
 }
+
+
+def flag_said(text: str) -> str:
+    """Condition or reason of a flag: an officer's words, or what a flag that nobody set goes back to."""
+    return str(DERIVED.get(text, text))  # type: ignore[call-overload]

@@ -11,6 +11,13 @@ class Flag(StrEnum):
     HOLD = "hold"
 
 
+class Derived(StrEnum):
+    """What stands in a flag that nobody set, instead of words of an officer."""
+
+    FINDINGS = "derived.findings"
+    PLAN = "derived.plan"
+
+
 class RunReason(StrEnum):
     """Why the rules were asked."""
 

@@ -32,6 +32,22 @@ def unseal(data: bytes) -> Any:
     return json.loads(envelope.unseal(key, base64.b64decode(held["sealed"]), ABOUT))
 
 
+def rewrapped(data: bytes, *, retire: bool = False) -> bytes:
+    """The same with the wraps that are missing (of parties that have none by their newest key).
+
+    With `retire` the wraps by older keys go. What is sealed stays as it is; without a change the same bytes come back.
+    """
+    held = json.loads(data)
+    wraps = [Wrapped(party, key_id, base64.b64decode(wrapped)) for party, key_id, wrapped in held["keys"]]
+    added = envelope.ring().rewrapped(wraps, ABOUT)
+    newest = {(key.party, key.key_id) for key in envelope.ring().newest()}
+    kept = [wrap for wrap in (*wraps, *added) if not retire or (wrap.party, wrap.key_id) in newest]
+    if kept == wraps:
+        return data
+    keys = [[wrap.party, wrap.key_id, _text(wrap.data)] for wrap in kept]
+    return json.dumps({"keys": keys, "sealed": held["sealed"]}).encode()
+
+
 def _text(data: bytes) -> str:
     return base64.b64encode(data).decode()
 

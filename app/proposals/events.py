@@ -2,8 +2,22 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from app.proposals.states import ProposalState
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionConsidered:
+    """A question to packages above: what beside the proposal's own rules keeps it from being received at `at`?
+
+    `actor` asks, `proposal` has its call, team and halves; the answers are Problems.
+    """
+
+    actor: Any
+    proposal: Any
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,62 @@
-"""What a check needs to know."""
+"""What the form rules make of a certified record; flags that follow from findings say so by a code; when texts came in;
+keys of sealed columns can be changed.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from app.kernel import columns, sealed
+from app.kernel.triggers import allow_only_rewrapping, drop_append_only, make_append_only
 
 revision = "0027_checks"
 down_revision = "0026_opinions"
 branch_labels = None
 depends_on = None
 
+SEALED = {"integrity_runs": "facts", "finding_steps": "words"}
+"""Append-only tables and their sealed column, whose wraps alone may be replaced."""
+WORDS = {
+    "reason": ("derived.findings", "Follows from the findings. 指摘の処理状況によります。"),
+    "condition": ("derived.plan", "A mitigation plan is being carried out. 軽減計画を実施中です。"),
+}
+"""Column of a flag that nobody set → its code, and the sentence that stood there before."""
+
 
 def upgrade() -> None:
-    pass
+    op.create_table(
+        "form_checks",
+        sa.Column("disclosure_id", sa.Uuid(), nullable=False),
+        sa.Column("checked_at", columns.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("rules_hash", sa.String(length=64), nullable=False),
+        sa.Column("settings_hash", sa.String(length=64), nullable=False),
+        sa.Column("faults", sealed.SealedJSON(), nullable=False),
+        sa.CheckConstraint(
+            "length(rules_hash) = 64 AND length(settings_hash) = 64",
+            name=op.f("ck_form_checks_check_names_what_it_rests_on"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["disclosure_id"], ["disclosures.id"], name=op.f("fk_form_checks_disclosure_id")
+        ),
+        sa.PrimaryKeyConstraint("disclosure_id", name=op.f("pk_form_checks")),
+    )
+    for table, column in SEALED.items():
+        allow_only_rewrapping(table, column)
+    op.create_index("ix_corpus_documents_imported_at", "corpus_documents", ["imported_at"], unique=False)
+    for column, (code, sentence) in WORDS.items():
+        _rewrite(column, sentence, code)
 
 
 def downgrade() -> None:
-    pass
+    for column, (code, sentence) in WORDS.items():
+        _rewrite(column, code, sentence)
+    for table in SEALED:
+        drop_append_only(table)
+        make_append_only(table)
+    op.drop_index("ix_corpus_documents_imported_at", table_name="corpus_documents")
+    op.drop_table("form_checks")
+
+
+def _rewrite(column: str, before: str, after: str) -> None:
+    flags = sa.table("integrity_flags", sa.column("set_by_id"), sa.column(column))
+    derived = flags.update().where(flags.c.set_by_id.is_(None), flags.c[column] == before)
+    op.execute(derived.values({column: after}))

@@ -170,7 +170,7 @@ def test_an_incomplete_record_and_a_wrong_statement_are_refused_together(author)
     with pytest.raises(RuleBroken) as refused:
         unit_of_work(service.certify, actor_of(author), draft.version, "yes")
     assert [p.code for p in refused.value.problems] == [
-        *["disclosure.section_unanswered"] * 7,
+        *["disclosure.section_unanswered"] * 8,
         *["disclosure.unanswered"] * 3,
         "disclosure.statement_differs",
     ]
@@ -323,7 +323,7 @@ def test_whoever_reads_leaves_a_trace_the_person_sees(author, officers):
     own, _other = officers
     made = certified(author, declaring(positions=[position()]))
     found = unit_of_work(service.open_records, actor_of(own), [author.id], Purpose.FINDING, "F-1")
-    assert found[author.id][1].positions.items[0].title == "Professor"
+    assert found[author.id].record.positions.items[0].title == "Professor"
     assert reads() == [(author.id, own.id, Purpose.FINDING, "F-1")]
     with read_only():
         seen = queries.readings_of(actor_of(author))

@@ -1,5 +1,6 @@
 """Disclosures, written and certified through the services."""
 
+from datetime import timedelta
 from typing import Any
 
 from app.accounts.models import Person
@@ -8,17 +9,23 @@ from app.disclosures.models import Disclosure
 from app.disclosures.record.content import ITEMS, Record
 from app.disclosures.record.plain import plain
 from app.disclosures.schemas import ContentIn
-from app.kernel import db
+from app.kernel import clock, db
 from tests.factories.accounts import actor_of
 
 
 def nothing_to_declare() -> dict[str, Any]:
-    """Complete sections: nothing in any list, "no" to what is asked, both pledges; courses, which only some forms ask
-    for, are left unanswered.
-    """
+    """Complete sections: two courses, nothing in any other list, "no" to what is asked, both pledges."""
     declarations = {"hidden_contracts": "no", "not_malign": "yes", "institution_reporting": "yes"}
-    lists = {name: {"nothing": name != "certificates", "items": []} for name in ITEMS}
-    return {**lists, "declarations": declarations}
+    lists: dict[str, Any] = {name: {"nothing": True, "items": []} for name in ITEMS}
+    return {**lists, "certificates": {"nothing": False, "items": courses()}, "declarations": declarations}
+
+
+def courses(**changes: Any) -> list[dict[str, Any]]:
+    """Research security and research ethics, both taken a week ago."""
+    taken = (clock.now() - timedelta(days=7)).date().isoformat()
+    kinds = ("research_security", "research_ethics")
+    facts = {"provider": "SECURE Center", "completed": taken, **changes}
+    return [{"id": f"{number:012x}", "kind": kind, **facts} for number, kind in enumerate(kinds, 1)]
 
 
 def position(**changes: Any) -> dict[str, Any]:

@@ -1,22 +1,23 @@
 """Editions of lists, screening, clearances, and what follows for a proposal."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from app.accounts.models import Institution, Person
+from app.background import Worker
 from app.integrity import service
 from app.integrity.catalogue.disposition import View
-from app.integrity.models import ScreeningHit
+from app.integrity.models import CheckRun, ScreeningHit
 from app.integrity.queries import lists
 from app.integrity.service.lists import screen
 from app.integrity.sources.denied_persons import COLUMNS
 from app.integrity.states import Answer, FindingState, HitState, RunReason
-from app.kernel import db
+from app.kernel import clock, db, outbox
 from app.kernel.db import read_only
 from app.kernel.errors import Conflict, RuleBroken
 from app.kernel.intake import ImportReport
@@ -26,6 +27,7 @@ from tests.factories.findings import RULES, adjudicated, concurred, findings, on
 from tests.factories.integrity import integrity_officers
 from tests.integrity.test_checking import broken
 from tests.integrity.test_deciding import sides
+from tests.integrity.test_forms import counted
 
 DAY = date(2026, 11, 1)
 
@@ -48,7 +50,7 @@ def counts(done: ImportReport) -> tuple[int, int, int, int]:
 
 
 def screened(*, people: tuple[Person, ...] = (), places: tuple[Institution, ...] = ()) -> int:
-    return db.unit_of_work(screen, RULES, people, places)
+    return db.unit_of_work(screen, RULES, people, places).total()
 
 
 def hits() -> list[ScreeningHit]:
@@ -125,6 +127,56 @@ def test_an_organisation_that_is_newly_listed_is_found_by_night(
     assert {"ENT-01", "PAW-04"} & rules == {"ENT-01", "PAW-04"}
     assert db.unit_of_work(service.rescreen, RULES)["new_hits"] == 0
     assert broken() == []
+
+
+def nights() -> list[str]:
+    """Why each proposal was checked, as the worker works off what is due."""
+    while outbox.run_due():
+        pass
+    with read_only() as session:
+        return sorted(session.scalars(select(CheckRun.reason)))
+
+
+def test_the_service_compares_every_night_by_itself(app: Flask, database: Engine, tmp_path: Path) -> None:
+    """A newly listed organisation is found; what was cleared stays silent until the entry is another."""
+    world, officers = build.received(1), integrity_officers()
+    nights()
+    home = world.proposals[0].sides["US"].institution
+    listed, day = "Zymurgy Fermentation Institute", clock.now().replace(hour=6)
+    db.unit_of_work(_rename, home.id, listed)
+    imported(dpl(tmp_path / "1.txt", f"{listed.upper()}|Graz"))
+    worker = Worker(app.extensions["settings"])
+    with clock.at(day + timedelta(days=1)):
+        worker.turn()
+        assert nights() == ["lists", "submission"]
+    found = [each for each in findings(world.ids[0]) if each.rule in ("ENT-01", "PAW-04")]
+    assert {each.rule for each in found} == {"ENT-01", "PAW-04"}
+    with build.after_deadline(world.call):
+        for rule in ("ENT-01", "PAW-04"):
+            one = only(world.ids[0], rule)
+            lead = world.proposals[0].lead("US")
+            db.unit_of_work(service.answer, lead, one.id, one.version, Answer.NOT_ME, "Another body.")
+            first, other = sides(only(world.ids[0], rule), officers)
+            adjudicated(first, only(world.ids[0], rule), View.CLEAR)
+            concurred(other, only(world.ids[0], rule), View.CLEAR)
+    for later, file, fresh in ((2, f"{listed.upper()}|Graz", 0), (3, f"{listed.upper()}|Linz", 1)):
+        imported(dpl(tmp_path / f"{later}.txt", file, f"OTHER {later}|Oslo"))
+        before = len(nights())
+        with clock.at(day + timedelta(days=later)):
+            worker.turn()
+            assert len(nights()) - before == fresh
+    assert broken() == []
+
+
+def test_a_screening_of_many_costs_the_statements_of_one(database: Engine, tmp_path: Path) -> None:
+    imported(dpl(tmp_path / "1.txt", "ALPHA TRADING GMBH|Graz"))
+    screened()
+    costs = []
+    for many in (1, 5):
+        places = [institution(f"Alpha Trading {n} GmbH") for n in range(many)]
+        save(*places)
+        costs.append(counted(database, lambda found=tuple(places): screened(places=found)))
+    assert costs[0] == costs[1]
 
 
 def _rename(key: object, name: str) -> None:

@@ -91,5 +91,6 @@ REQUIRED = (
     "programmes",
     "supported_people",
     "interests",
+    "certificates",
 )
 """Lists nobody certifies unanswered; the others are asked by some forms only."""

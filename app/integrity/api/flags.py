@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from app.calls import queries as calls
-from app.integrity import policy, queries, rules, service
+from app.integrity import labels, policy, queries, rules, service
 from app.integrity.api.blueprint import api
 from app.integrity.schemas import FlagIn, FlagLine, FlagOut
 from app.kernel import clock
@@ -37,7 +37,10 @@ def list_flags(call_id: uuid.UUID) -> Answer:
             "reference": line.reference,
             "title": line.title,
             "flags": {
-                party: {"flag": it.flag, "condition": it.condition if party in sides else None}
+                party: {
+                    "flag": it.flag,
+                    "condition": labels.flag_said(it.condition) if party in sides else None,
+                }
                 for party, it in flags[line.proposal_id].items()
             },
         }

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -90,9 +90,21 @@ def settings_of(folder: Path = FOLDER) -> tuple[tuple[Setting, ...], str]:
     return tuple(found), digest.hexdigest()
 
 
+@lru_cache(maxsize=1024)
 def on_day(day: date, folder: Path = FOLDER) -> Dated:
+    """The settings of a folder in force on a day; read once a process."""
     settings, digest = settings_of(folder)
     return in_force(settings, day, digest)
+
+
+@cache
+def complete_since(folder: Path = FOLDER) -> date:
+    """The first day on which every setting has a value; what only one agency's form says is not counted."""
+    first: dict[str, date] = {}
+    for setting in settings_of(folder)[0]:
+        if not setting.key.startswith("form.") or setting.key.startswith("form.default."):
+            first[setting.key] = min(setting.since, first.get(setting.key, setting.since))
+    return max(first.values())
 
 
 def _values(table: dict[str, Any]) -> list[tuple[date, Any]]:

@@ -1,7 +1,8 @@
-"""Tables of integrity: flags, findings with their way, published lists with what was cleared."""
+"""Tables of integrity: flags, findings with their way, judged records, published lists with what was cleared."""
 
 from app.integrity.models.findings import CheckRun, Finding, FindingStep, PlanStep, RuleSuspension
 from app.integrity.models.flags import IntegrityFlag
+from app.integrity.models.forms import FormCheck
 from app.integrity.models.screening import (
     Clearance,
     CorpusDocument,
@@ -17,6 +18,7 @@ __all__ = [
     "CorpusDocument",
     "Finding",
     "FindingStep",
+    "FormCheck",
     "IntegrityFlag",
     "ListSnapshot",
     "ListedEntry",

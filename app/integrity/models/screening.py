@@ -182,6 +182,7 @@ class CorpusDocument(Model):
     __table_args__ = (
         UniqueConstraint("register", "number"),
         CheckConstraint("text <> ''", name="document_has_a_text"),
+        Index("ix_corpus_documents_imported_at", "imported_at"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)

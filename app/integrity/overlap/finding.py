@@ -1,6 +1,6 @@
 """`find_overlaps`: every pair of documents that share text, with what they share."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
@@ -10,7 +10,7 @@ import numpy as np
 
 from app.integrity.overlap.passages import Passage, Side, aligned, shared, side
 from app.integrity.overlap.shingles import letters, windows
-from app.integrity.overlap.sketch import candidates, common_spans, take
+from app.integrity.overlap.sketch import Sketch, candidates, common_spans, take
 
 Nature = Literal["same_text", "shared_passages"]
 
@@ -68,29 +68,58 @@ def find_overlaps(
         raise ValueError("two documents with one id")
     texts = [text for _, text in known]
     sketch = take(texts, programme_text_from=programme_text_from, programme_text=programme_text)
-    desk = _Desk(texts, common_spans(sketch), threshold)
-    equal = sketch.digests
-    pairs = [pair for pair in candidates(sketch, threshold) if equal[pair[0]] != equal[pair[1]]]
-    pairs += [pair for members in _groups(equal) for pair in _filed_twice(members, desk, programme_text_from)]
+    desk = _Desk(dict(enumerate(texts)), common_spans(sketch), threshold)
+    pairs = _pairs(sketch, desk, threshold, programme_text_from)
     found = [
         _named(known, pair, overlap)
         for pair in pairs
-        if _asked(pair, len(asked)) and (overlap := desk.lay(*pair))
+        if pair[0] < len(asked) and (overlap := desk.lay(*pair))
     ]
     return sorted(found, key=lambda overlap: (-overlap.containment, overlap.a, overlap.b))
+
+
+def laid_beside(
+    text: str,
+    sketch: Sketch,
+    texts: Callable[[list[int]], Mapping[int, str]],
+    threshold: float,
+    programme_text_from: int = PROGRAMME_TEXT_FROM,
+) -> list[tuple[int, Overlap]]:
+    """(place, overlap) of the documents of a sketch that overlap with the first, whose text it is, the strongest first.
+
+    `texts` gives the texts of the few that may; it is asked once.
+    """
+    held = {0: text}
+    desk = _Desk(held, common_spans(sketch), threshold)
+    others = sorted(b for a, b in _pairs(sketch, desk, threshold, programme_text_from) if a == 0)
+    held.update(texts(others) if others else {})
+    found = [(other, overlap) for other in others if (overlap := desk.lay(0, other))]
+    return sorted(found, key=lambda each: (-each[1].containment, each[0]))
+
+
+def _pairs(
+    sketch: Sketch, desk: "_Desk", threshold: float, programme_text_from: int
+) -> list[tuple[int, int]]:
+    """Pairs of places that may overlap: they share rare windows, or all letters."""
+    equal = sketch.digests
+    pairs = [pair for pair in candidates(sketch, threshold) if equal[pair[0]] != equal[pair[1]]]
+    first_equal = [members for members in _groups(equal) if members[0] in desk.texts]
+    return pairs + [
+        pair for members in first_equal for pair in _filed_twice(members, desk, programme_text_from)
+    ]
 
 
 class _Desk:
     """Lays two documents side by side; keeps the last ones prepared, for pairs come in order."""
 
     def __init__(
-        self, texts: Sequence[str], spans: Mapping[int, list[tuple[int, int]]], threshold: float
+        self, texts: Mapping[int, str], spans: Mapping[int, list[tuple[int, int]]], threshold: float
     ) -> None:
-        self._texts, self._spans, self._threshold = texts, spans, threshold
+        self.texts, self._spans, self._threshold = texts, spans, threshold
         self.side = lru_cache(maxsize=512)(self._side)
 
     def _side(self, at: int) -> Side:
-        made = letters(self._texts[at])
+        made = letters(self.texts[at])
         return side(made, windows(made), self._spans.get(at, []))
 
     def lay(self, a: int, b: int) -> Overlap | None:
@@ -135,10 +164,6 @@ def _filed_twice(members: list[int], desk: _Desk, programme_text_from: int) -> l
     if len(members) <= _ALL_PAIRS_UP_TO:
         return list(combinations(members, 2))
     return [(members[0], other) for other in members[1:]]
-
-
-def _asked(pair: tuple[int, int], asked: int) -> bool:
-    return pair[0] < asked
 
 
 def _named(known: Sequence[tuple[str, str]], pair: tuple[int, int], overlap: Overlap) -> Overlap:

@@ -43,25 +43,44 @@ class Sketch:
         return len(self.digests)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the sketch keeps of one document: hashes, each once, and where their windows begin."""
+
+    hashes: NDArray[np.uint64]
+    starts: NDArray[np.int64]
+    whole: bool
+    digest: bytes
+
+
+def take_one(text: str) -> Kept:
+    read = letters(text)
+    made = windows(read)
+    kept = _kept(made)
+    digest = blake2b(read.codes.tobytes(), digest_size=16).digest()
+    return Kept(made.hashes[kept], made.starts[kept], len(made.hashes) < KEEP_ALL_BELOW, digest)
+
+
 def take(texts: Iterable[str], *, programme_text_from: int, programme_text: Sequence[str]) -> Sketch:
     """The sketch of a collection. `common` marks windows of `programme_text` or in so many documents."""
-    hashes, owners, starts, whole, digests = [], [], [], [], []
-    for owner, text in enumerate(texts):
-        read = letters(text)
-        made = windows(read)
-        kept = _kept(made)
-        digests.append(blake2b(read.codes.tobytes(), digest_size=16).digest())
-        hashes.append(made.hashes[kept])
-        starts.append(made.starts[kept])
-        owners.append(np.full(len(kept), owner))
-        whole.append(len(made.hashes) < KEEP_ALL_BELOW)
-    flat = np.concatenate([*hashes, np.zeros(0, np.uint64)])
+    kept = [take_one(text) for text in texts]
+    hashes, counts = np.unique(
+        np.concatenate([*(each.hashes for each in kept), np.zeros(0, np.uint64)]), return_counts=True
+    )
+    return sketch_of(
+        kept, common=np.concatenate([hashes[counts >= programme_text_from], of_programme(programme_text)])
+    )
+
+
+def sketch_of(kept: Sequence[Kept], *, common: NDArray[np.uint64]) -> Sketch:
+    """The sketch of documents that were read; `common`: hashes of programme text."""
+    flat = np.concatenate([*(each.hashes for each in kept), np.zeros(0, np.uint64)])
+    owners = np.repeat(np.arange(len(kept)), [len(each.hashes) for each in kept])
+    starts = np.concatenate([*(each.starts for each in kept), np.zeros(0, np.int64)])
     order = np.argsort(flat, kind="stable")
-    flat = flat[order]
-    sketch_owners = np.concatenate([*owners, np.zeros(0, np.int64)])[order]
-    common = _shared_by_many(flat, programme_text_from) | np.isin(flat, _all_hashes(programme_text))
-    sketch_starts = np.concatenate([*starts, np.zeros(0, np.int64)])[order]
-    return Sketch(flat, sketch_owners, sketch_starts, common, np.array(whole, bool), tuple(digests))
+    whole = np.array([each.whole for each in kept], bool)
+    digests = tuple(each.digest for each in kept)
+    return Sketch(flat[order], owners[order], starts[order], np.isin(flat[order], common), whole, digests)
 
 
 def candidates(sketch: Sketch, threshold: float) -> list[tuple[int, int]]:
@@ -116,14 +135,8 @@ def _kept(made: Windows) -> NDArray[np.int64]:
     return found
 
 
-def _shared_by_many(hashes: NDArray[np.uint64], many: int) -> NDArray[np.bool_]:
-    """(K,) for sorted hashes: whether so many documents have this one."""
-    _, group, counts = np.unique(hashes, return_inverse=True, return_counts=True)
-    found: NDArray[np.bool_] = (counts >= many)[group]
-    return found
-
-
-def _all_hashes(texts: Sequence[str]) -> NDArray[np.uint64]:
+def of_programme(texts: Sequence[str]) -> NDArray[np.uint64]:
+    """Every window of a programme's own texts."""
     return np.concatenate([np.zeros(0, np.uint64), *(windows(letters(text)).hashes for text in texts)])
 
 

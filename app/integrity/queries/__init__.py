@@ -1,4 +1,4 @@
-"""Reading flags, findings, published lists, and what the audits count."""
+"""Reading flags, findings, judged records, published lists, and what the audits count."""
 
 from app.integrity.queries.findings import (
     finding,
@@ -22,6 +22,7 @@ from app.integrity.queries.flags import (
     proposals_to_flag,
     waiting_for,
 )
+from app.integrity.queries.forms import form_problems
 
 __all__ = [
     "InForce",
@@ -33,6 +34,7 @@ __all__ = [
     "findings_of_proposal",
     "flag_is",
     "flags_of",
+    "form_problems",
     "history_of",
     "in_force",
     "newest_run",

@@ -1,19 +1,21 @@
 """Texts to compare a proposal with: the service's own proposals and what was imported from registers."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from threading import Lock
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from app.accounts import queries as accounts
 from app.calls.models import Call
 from app.integrity.catalogue.found import Likeness
 from app.integrity.models import CorpusDocument
 from app.integrity.names import Name, examine, prepare
-from app.integrity.overlap import Overlap, find_overlaps
+from app.integrity.overlap import Index, Overlap
 from app.kernel.db import session
 from app.kernel.fiscal import Month
 from app.proposals.models import Proposal
@@ -23,6 +25,8 @@ LEAST = 0.2
 """Below the threshold of the rule by a little, so that a change of the setting needs no new comparison."""
 LONGEST_PASSAGE, MOST_PASSAGES = 600, 5
 SURE_NAME = 0.95
+BATCH = 500
+_WITH_TEXT = selectinload(Proposal.halves), selectinload(Proposal.team), selectinload(Proposal.call)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +42,59 @@ class Text:
     last: Month | None
 
 
+class _Shelf:
+    """The texts of this process, read once each: the index, and what was imported at which version."""
+
+    def __init__(self) -> None:
+        self.index, self.lock = Index(), Lock()
+        self.imported: tuple[Any, dict[str, str]] = (None, {})
+
+
+_SHELF = _Shelf()
+
+
 def likenesses(proposal: Proposal) -> list[Likeness]:
-    """Where the proposal's text stands in others', with the aligned passages; the strongest first."""
+    """Where the proposal's text stands in others', with the aligned passages; the strongest first.
+
+    Only texts that are new to the process, and those few that may overlap, are read from the database.
+    """
     own = _own_text(proposal)
-    others = {each.key: each for each in [*_submitted(proposal), *_imported()]}
-    if not own.text.strip() or not others:
+    if not own.text.strip():
         return []
-    corpus = [(each.key, each.text) for each in others.values()]
-    found = find_overlaps(
-        [(own.key, own.text)], threshold=LEAST, corpus=corpus, programme_text=[_call_text(proposal)]
-    )
-    return [_likeness(own, others[overlap.b], overlap) for overlap in found]
+    with _SHELF.lock:
+        submitted, imported = _submitted(proposal), _imported()
+        versions = submitted | imported
+        _SHELF.index.read(_fresh(_SHELF.index.missing(versions), versions))
+        _SHELF.index.keep(versions.keys())
+        near: dict[str, Text] = {}
+
+        def texts(keys: list[str]) -> dict[str, str]:
+            near.update(dict(_texts(keys)))
+            return {key: text.text for key, text in near.items()}
+
+        found = _SHELF.index.like(
+            own.text, versions.keys(), texts, threshold=LEAST, programme_text=[_call_text(proposal)]
+        )
+    return [_likeness(own, near[key], overlap) for key, overlap in found]
+
+
+def _fresh(keys: Sequence[str], versions: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    return ((key, versions[key], text.text) for key, text in _texts(keys))
+
+
+def _texts(keys: Sequence[str]) -> Iterator[tuple[str, Text]]:
+    """The documents of some keys; those of the register's have a colon, the others are ids of proposals."""
+    of_register = [tuple(key.split(":", 1)) for key in keys if ":" in key]
+    own = [uuid.UUID(key) for key in keys if ":" not in key]
+    for start in range(0, len(of_register), BATCH):
+        numbers = [number for _, number in of_register[start : start + BATCH]]
+        for row in session().scalars(select(CorpusDocument).where(CorpusDocument.number.in_(numbers))):
+            if f"{row.register}:{row.number}" in keys:
+                yield f"{row.register}:{row.number}", _text_of_row(row)
+    for start in range(0, len(own), BATCH):
+        wanted = select(Proposal).where(Proposal.id.in_(own[start : start + BATCH])).options(*_WITH_TEXT)
+        for other in session().scalars(wanted):
+            yield str(other.id), _text_of(other)
 
 
 def document(register: str, number: str) -> CorpusDocument | None:
@@ -57,15 +103,13 @@ def document(register: str, number: str) -> CorpusDocument | None:
 
 
 def _own_text(proposal: Proposal) -> Text:
-    members = [member.person_id for member in proposal.team]
-    people = accounts.people_by_ids(members)
     first = Month.of(proposal.call.review_ends_at.date()).plus(1)
     return Text(
         key=str(proposal.id),
         title=proposal.title.en or proposal.title.ja,
         text=_joined(proposal),
-        people=frozenset(map(str, members)),
-        names=tuple(person.name_latin for person in people.values()),
+        people=frozenset(str(member.person_id) for member in proposal.team),
+        names=tuple(member.person.name_latin for member in proposal.team),
         first=first,
         last=first.plus(proposal.months - 1),
     )
@@ -82,16 +126,12 @@ def _call_text(proposal: Proposal) -> str:
     return f"{call.text.en}\n{call.text.ja}\n{call.summary.en}\n{call.summary.ja}"
 
 
-def _submitted(proposal: Proposal) -> Sequence[Text]:
-    """Other proposals that were submitted and not withdrawn."""
+def _submitted(proposal: Proposal) -> dict[str, str]:
+    """Other proposals that were submitted and not withdrawn: id → version of the text."""
     gone = (ProposalState.DRAFT, ProposalState.WITHDRAWN)
-    wanted = (
-        select(Proposal)
-        .where(Proposal.id != proposal.id, Proposal.state.not_in(gone))
-        .options(selectinload(Proposal.halves), selectinload(Proposal.team), selectinload(Proposal.call))
-        .order_by(Proposal.reference)
-    )
-    return [_text_of(other) for other in session().scalars(wanted)]
+    wanted = select(Proposal.id, Proposal.submitted_hash)
+    others = wanted.where(Proposal.id != proposal.id, Proposal.state.not_in(gone))
+    return {str(key): digest for key, digest in session().execute(others)}
 
 
 def _text_of(other: Proposal) -> Text:
@@ -101,20 +141,25 @@ def _text_of(other: Proposal) -> Text:
     return Text(other.reference, title, _joined(other), people, (), first, first.plus(other.months - 1))
 
 
-def _imported() -> Sequence[Text]:
-    rows = session().scalars(select(CorpusDocument).order_by(CorpusDocument.register, CorpusDocument.number))
-    return [
-        Text(
-            f"{row.register}:{row.number}",
-            row.title,
-            row.text,
-            frozenset(),
-            tuple(row.people),
-            _month(row.starts_on),
-            _month(row.ends_on),
-        )
-        for row in rows
-    ]
+def _imported() -> dict[str, str]:
+    """Documents of registers: `register:number` → version. Listed anew when something came in."""
+    columns = CorpusDocument.id, CorpusDocument.imported_at
+    count = select(func.count(CorpusDocument.id)).scalar_subquery()
+    latest = select(*columns, count).order_by(CorpusDocument.imported_at.desc(), CorpusDocument.id).limit(1)
+    newest = session().execute(latest).one_or_none()
+    if newest is None:
+        return {}
+    if _SHELF.imported[0] != tuple(newest):
+        rows = session().execute(select(*columns, CorpusDocument.register, CorpusDocument.number))
+        listed = {f"{register}:{number}": f"{key}:{at}" for key, at, register, number in rows}
+        _SHELF.imported = tuple(newest), listed
+    return _SHELF.imported[1]
+
+
+def _text_of_row(row: CorpusDocument) -> Text:
+    first, last = _month(row.starts_on), _month(row.ends_on)
+    key = f"{row.register}:{row.number}"
+    return Text(key, row.title, row.text, frozenset(), tuple(row.people), first, last)
 
 
 def _likeness(own: Text, other: Text, overlap: Overlap) -> Likeness:

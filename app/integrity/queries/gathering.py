@@ -2,15 +2,18 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, select
 
+from app.accounts.models import Agency
 from app.disclosures import queries as disclosures
 from app.disclosures.models import Disclosure
 from app.disclosures.record.content import Record
+from app.disclosures.record.plain import record_of
 from app.integrity import content
 from app.integrity.catalogue.dossier import Dossier
 from app.integrity.catalogue.facts import Body, InstitutionFacts, Place, Support
@@ -45,7 +48,7 @@ def dossier(
     )
     around = Surroundings(
         disclosed=disclosed,
-        agencies={side.party: side.agency.code for side in proposal.call.agencies},
+        agencies=agencies_of(proposal),
         other_places=_other_places(proposal, people),
         outside=outside,
         institutions=_institutions(proposal, bodies),
@@ -53,18 +56,39 @@ def dossier(
     return content.dossier_of(proposal, around, clock.now().date())
 
 
+def agencies_of(proposal: Proposal) -> dict[str, str]:
+    """Party → code of its agency in the call."""
+    ids = [side.agency_id for side in proposal.call.agencies]
+    return dict(session().execute(select(Agency.party, Agency.code).where(Agency.id.in_(ids))).all())
+
+
+def outline(proposal: Proposal, on: date) -> Dossier:
+    """The team, the institutions and the work as the form rules read them: no record, nothing that stands elsewhere."""
+    people = [member.person_id for member in proposal.team]
+    limited = content.most_proposals(proposal.call)
+    around = Surroundings(
+        disclosed={},
+        agencies={},
+        other_places=_other_places(proposal, people) if limited else (),
+        institutions=_institutions(proposal, _bodies(proposal)),
+    )
+    return replace(content.dossier_of(proposal, around, on), people=())
+
+
 def own_disclosure(actor: Actor) -> dict[uuid.UUID, Disclosed]:
     """The actor's own certified record, by the actor's id; nothing where there is none."""
     row = disclosures.current(actor.person_id)
     if row is None or actor.person_id is None:
         return {}
-    return {actor.person_id: disclosed_of(row, disclosures.own_record(actor, row))}
+    kept = disclosures.own_content(actor, row)
+    return {actor.person_id: disclosed_of(row, kept, record_of(kept))}
 
 
-def disclosed_of(row: Disclosure, record: Record, earlier: Sequence[Support] = ()) -> Disclosed:
+def disclosed_of(
+    row: Disclosure, kept: Mapping[str, Any], record: Record, earlier: Sequence[Support] = ()
+) -> Disclosed:
     """An opened record with what was signed of it. `earlier` is its support as an earlier check read it."""
     assert row.certified_at is not None  # noqa: S101 - a certified version has a date (CHECK)
-    kept = disclosures.opened(row)
     is_first = kept.get("format") == 1
     return Disclosed(
         record=record,
@@ -111,7 +135,7 @@ def _bodies(proposal: Proposal) -> dict[uuid.UUID, Body]:
 def _body_matches(bodies: dict[uuid.UUID, Body], submitted: datetime | None) -> Iterable[BodyMatch]:
     wanted = select(ScreeningHit).where(ScreeningHit.institution_id.in_(bodies))
     hits = session().scalars(_standing(wanted)).all()
-    since = lists.imported_when(hits)
+    since = lists.imported_when(hits) if hits else {}
     for hit in hits:
         came = since.get((hit.list_code, hit.entry, hit.entry_hash))
         yield BodyMatch(

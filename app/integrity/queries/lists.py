@@ -1,7 +1,7 @@
 """Reading published lists: editions, entries in force, hits, clearances."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
@@ -109,7 +109,9 @@ def _read(name: str, value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def project_institutions() -> list[tuple[Institution, uuid.UUID]]:
+def project_institutions(
+    only: Collection[uuid.UUID] | None = None,
+) -> list[tuple[Institution, uuid.UUID]]:
     """Institutions of the halves of every proposal that was submitted and stands, each with the proposal."""
     wanted = (
         select(Institution, Half.proposal_id)
@@ -118,6 +120,8 @@ def project_institutions() -> list[tuple[Institution, uuid.UUID]]:
         .where(Proposal.state.not_in(OVER))
         .order_by(Institution.id, Half.proposal_id)
     )
+    if only is not None:
+        wanted = wanted.where(Institution.id.in_(only))
     return [(place, proposal_id) for place, proposal_id in session().execute(wanted)]
 
 

@@ -1,11 +1,19 @@
 """The verbs of integrity, by what they are about.
 
 `flags`: what programme officers see. `checking`: the rules are asked, findings raised. `deciding`: the way of a
-finding. `lists`: published lists, hits, clearances. `corpus`: texts to compare with. `auditing`: the rules under audit.
+finding. `forms`: certified records judged by the form rules. `keys`: keys of sealed columns. `lists`: published lists,
+hits, clearances. `corpus`: texts to compare with. `auditing`: the rules under audit.
 """
 
 from app.integrity.service.auditing import replay, suspend_disparate
-from app.integrity.service.checking import CHECK, check, check_for_team, rescreen
+from app.integrity.service.checking import (
+    CHECK,
+    RESCREEN,
+    check,
+    check_for_team,
+    plan_rescreen,
+    rescreen,
+)
 from app.integrity.service.corpus import import_awards
 from app.integrity.service.deciding import (
     adjudicate,
@@ -17,10 +25,14 @@ from app.integrity.service.deciding import (
     mark_step_done,
 )
 from app.integrity.service.flags import set_flag
+from app.integrity.service.forms import judge
+from app.integrity.service.keys import SEALED, rotate_keys
 from app.integrity.service.lists import import_list, register_entry
 
 __all__ = [
     "CHECK",
+    "RESCREEN",
+    "SEALED",
     "adjudicate",
     "answer",
     "appeal",
@@ -31,10 +43,13 @@ __all__ = [
     "decide",
     "import_awards",
     "import_list",
+    "judge",
     "mark_step_done",
+    "plan_rescreen",
     "register_entry",
     "replay",
     "rescreen",
+    "rotate_keys",
     "set_flag",
     "suspend_disparate",
 ]

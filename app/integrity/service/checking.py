@@ -1,7 +1,7 @@
 """The rules are asked about a proposal: findings are raised, those that are no longer seen close as corrected."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from app.audit import service as audit
@@ -14,12 +14,12 @@ from app.integrity.catalogue.dated import Dated, on_day
 from app.integrity.catalogue.dossier import Dossier
 from app.integrity.catalogue.running import about_applicants, found_hash
 from app.integrity.catalogue.shape import RULES
-from app.integrity.catalogue.stored import dossier_of, facts_hash, plain
+from app.integrity.catalogue.stored import dossier_of, plain
 from app.integrity.content import Disclosed
 from app.integrity.events import QuestionsRaised
 from app.integrity.models import CheckRun, Finding
 from app.integrity.queries import gathering, lists
-from app.integrity.service import flags
+from app.integrity.service import flags, forms
 from app.integrity.service import lists as listed
 from app.integrity.service.steps import add_step
 from app.integrity.states import (
@@ -30,8 +30,9 @@ from app.integrity.states import (
     RunReason,
     StepKind,
 )
-from app.kernel import clock
+from app.kernel import clock, outbox
 from app.kernel.actor import Actor, system
+from app.kernel.crypto import content_hash
 from app.kernel.db import session
 from app.kernel.errors import Forbidden, NotFound
 from app.kernel.events import publish
@@ -41,7 +42,9 @@ from app.proposals import policy as proposal_policy
 from app.proposals import queries as proposals
 from app.proposals.models import Proposal
 
-CHECK = "integrity.check"
+CHECK, RESCREEN = "integrity.check", "integrity.rescreen"
+PIECE = 500
+"""Organisations that one piece of the night's work lays beside the lists: seconds, far from the end of a lease."""
 
 
 def check(actor: Actor, proposal_id: uuid.UUID, reason: RunReason, *, compare: bool = False) -> CheckRun:
@@ -59,21 +62,35 @@ def check(actor: Actor, proposal_id: uuid.UUID, reason: RunReason, *, compare: b
     )
 
 
-def rescreen(actor: Actor) -> dict[str, int]:
-    """Every night: organisations of standing projects against the lists in force, never people; who asks is told
-    how many organisations were laid beside the lists, how many hits are new, and how many proposals were checked anew.
+def plan_rescreen(actor: Actor, day: str) -> int:
+    """Lay down tonight's work: a piece for every some organisations of standing projects. How many pieces are new."""
+    places = sorted({str(place.id) for place, _ in lists.project_institutions()})
+    pieces = [places[start : start + PIECE] for start in range(0, len(places), PIECE)]
+    return sum(
+        outbox.enqueue(RESCREEN, {"day": day, "institutions": piece}, key=f"{RESCREEN}:{day}:{number}")
+        for number, piece in enumerate(pieces)
+    )
+
+
+def rescreen(
+    actor: Actor, institutions: Collection[uuid.UUID] | None = None, *, day: str = ""
+) -> dict[str, int]:
+    """Every night: organisations of standing projects against the lists in force, never people (PAW-04).
+
+    How many organisations were laid beside the lists, how many hits are new, and how many proposals are checked anew:
+    at once, or as work of their own where `day` names the night.
     """
-    found = lists.project_institutions()
+    found = lists.project_institutions(institutions)
     places = {place.id: place for place, _ in found}
-    touched: set[uuid.UUID] = set()
-    fresh = 0
-    for place in places.values():
-        new = listed.screen(actor, (), [place])
-        fresh += new
-        touched |= {proposal_id for other, proposal_id in found if new and other.id == place.id}
+    fresh = listed.screen(actor, (), places.values())
+    touched = {proposal_id for place, proposal_id in found if fresh[place.id]}
     for proposal_id in sorted(touched, key=str):
-        check(actor, proposal_id, RunReason.LISTS)
-    return {"organisations": len(places), "new_hits": fresh, "checked": len(touched)}
+        if day:
+            work = {"proposal_id": str(proposal_id), "reason": RunReason.LISTS.value}
+            outbox.enqueue(CHECK, work, key=f"{CHECK}:{proposal_id}:{day}")
+        else:
+            check(actor, proposal_id, RunReason.LISTS)
+    return {"organisations": len(places), "new_hits": fresh.total(), "checked": len(touched)}
 
 
 def _screen(actor: Actor, proposal: Proposal) -> None:
@@ -89,11 +106,14 @@ def read(actor: Actor, proposal: Proposal, before: Dossier | None) -> dict[uuid.
     rules_themselves = system("integrity rules")
     opened = disclosures.open_records(rules_themselves, people, Purpose.CHECK, proposal.reference)
     found = {}
-    for person_id, (row, record) in opened.items():
+    for person_id, each in opened.items():
         known = before.person(str(person_id)) if before else None
-        is_newer = known is not None and known.certificates.signed_hash != row.content_hash
-        earlier = known.items() if known is not None and is_newer else ()
-        found[person_id] = gathering.disclosed_of(row, record, [item for item in earlier if not item.is_this])
+        is_newer = known is not None and known.certificates.signed_hash != each.row.content_hash
+        earlier = (
+            [item for item in known.items() if not item.is_this] if known is not None and is_newer else []
+        )
+        found[person_id] = gathering.disclosed_of(each.row, each.content, each.record, earlier)
+    forms.judge_stale(rules_themselves, {key: (opened[key].row, held) for key, held in found.items()})
     return found
 
 
@@ -112,14 +132,15 @@ def keep(actor: Actor, proposal: Proposal, reason: RunReason, dossier: Dossier) 
     """Ask the rules about a dossier and keep the run with what it found."""
     dated, suspended = on_day(_today()), sorted(queries.suspended_rules())
     seen = about_applicants(run(dossier, dated, without=suspended))
+    facts = plain(dossier)
     made = CheckRun(
         id=new_id(),
         proposal_id=proposal.id,
         reason=reason,
         at=clock.now(),
         on_day=dated.on,
-        facts=plain(dossier),
-        facts_hash=facts_hash(dossier),
+        facts=facts,
+        facts_hash=content_hash(facts),
         rules_hash=CATALOGUE.digest(),
         settings_hash=dated.digest,
         lists_hash=lists.editions_hash(),

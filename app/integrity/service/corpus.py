@@ -69,4 +69,5 @@ def _keep(award: Award) -> int:
         return 0
     for name, value in facts.items():
         setattr(row, name, value)
+    row.imported_at = clock.now()
     return 2

@@ -7,7 +7,7 @@ from app.calls.models import Call
 from app.integrity import policy, queries, rules
 from app.integrity.events import FlagSet
 from app.integrity.models import IntegrityFlag
-from app.integrity.states import Flag
+from app.integrity.states import Derived, Flag
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import expect_version, session
@@ -48,10 +48,6 @@ def set_flag(
     return made
 
 
-DERIVED = "Follows from the findings. 指摘の処理状況によります。"
-PLAN = "A mitigation plan is being carried out. 軽減計画を実施中です。"
-
-
 def derive(actor: Actor, proposal_id: uuid.UUID, call: Call, *, may_clear: bool = True) -> None:
     """Set each side's flag to what the findings come to, where it says something else; only after the deadline.
 
@@ -69,7 +65,8 @@ def derive(actor: Actor, proposal_id: uuid.UUID, call: Call, *, may_clear: bool 
         ):
             continue
         made = _replace(before, proposal_id, party)
-        made.flag, made.condition, made.reason = flag, PLAN if flag == Flag.CONDITION else "", DERIVED
+        made.flag, made.reason = flag, Derived.FINDINGS
+        made.condition = Derived.PLAN if flag == Flag.CONDITION else ""
         session().add(made)
         session().flush()
         audit.record(actor, "integrity.flag_derived", made, party=party, changes={"flag": flag.value})

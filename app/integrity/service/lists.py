@@ -4,12 +4,12 @@ is not asked again while the entry stays as it is.
 
 import hashlib
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from app.accounts.models import Institution, Person
 from app.audit import service as audit
@@ -96,20 +96,27 @@ def register_entry(actor: Actor, key: tuple[str, str], number: str, found_by: st
     )
 
 
-def screen(actor: Actor, people: Iterable[Person], institutions: Iterable[Institution]) -> int:
-    """Lay subjects beside every list in force and keep what comes into question; how many are new for an officer."""
+def screen(actor: Actor, people: Iterable[Person], institutions: Iterable[Institution]) -> Counter[uuid.UUID]:
+    """Lay subjects beside every list in force and keep what comes into question.
+
+    Subject → how many hits are new for an officer. What two officers cleared is none while the entry stays as it is.
+    Five statements and those that write, however many subjects.
+    """
     edition = lists.editions_hash()
     if not edition:
-        return 0
-    index = _index(edition)
-    cleared = lists.clearances_in_force()
-    fresh = 0
-    for person in people:
-        hits = index.people_like(_person(person))
-        fresh += _keep({"person_id": person.id}, hits, cleared)
-    for place in institutions:
-        hits = index.organisations_like(_institution(place))
-        fresh += _keep({"institution_id": place.id}, hits, cleared)
+        return Counter()
+    index, bench = _index(edition), _Bench(lists.clearances_in_force())
+    found: dict[uuid.UUID, list[Hit]] = {}
+    persons, places = list(people), list(institutions)
+    found |= {person.id: index.people_like(_person(person)) for person in persons}
+    found |= {place.id: index.organisations_like(_institution(place)) for place in places}
+    for row in lists.hits_of([person.id for person in persons], [place.id for place in places]):
+        bench.known.setdefault(row.person_id or row.institution_id, []).append(row)
+    columns = {person.id: "person_id" for person in persons} | {
+        place.id: "institution_id" for place in places
+    }
+    fresh = Counter({key: bench.keep(columns[key], key, hits) for key, hits in found.items()})
+    session().flush()
     return fresh
 
 
@@ -213,29 +220,30 @@ def _institution(place: Institution) -> OrganisationSubject:
     return OrganisationSubject(str(place.id), names, numbers)
 
 
-def _keep(subject: dict[str, Any], hits: list[Hit], cleared: set[tuple[uuid.UUID, str, str, str]]) -> int:
-    """Replace what is kept of one subject by what is found now; how many are new for an officer."""
-    [(column, key)] = subject.items()
-    is_person = column == "person_id"
-    before = {(row.list_code, row.entry, row.entry_hash): row for row in lists.hits_of(
-        [key] if is_person else [], [] if is_person else [key]
-    )}  # fmt: skip
-    fresh = 0
-    for hit in hits:
-        place = hit.party.list_code, hit.party.entry[:LONGEST_ENTRY], hit.party.version
-        row = before.pop(place, None)
-        if row is None:
-            row = ScreeningHit(
-                id=new_id(), **subject, list_code=place[0], entry=place[1], entry_hash=place[2]
-            )
-            row.found_at = clock.now()
-            fresh += hit.outcome in TO_OFFICER and (key, *place) not in cleared
-        _write(row, hit, is_cleared=(key, *place) in cleared)
-        session().add(row)
-    for row in before.values():
-        session().delete(row)
-    session().flush()
-    return fresh
+class _Bench:
+    """What a screening works on: what was cleared, and the hits that are kept, by subject."""
+
+    def __init__(self, cleared: set[tuple[uuid.UUID, str, str, str]]) -> None:
+        self.cleared = cleared
+        self.known: dict[uuid.UUID | None, list[ScreeningHit]] = {}
+
+    def keep(self, column: str, key: uuid.UUID, hits: list[Hit]) -> int:
+        """Replace what is kept of one subject by what is found now; how many are new for an officer."""
+        before = {(row.list_code, row.entry, row.entry_hash): row for row in self.known.get(key, ())}
+        fresh = 0
+        for hit in hits:
+            place = hit.party.list_code, hit.party.entry[:LONGEST_ENTRY], hit.party.version
+            is_cleared, row = (key, *place) in self.cleared, before.pop(place, None)
+            if row is None:
+                row = ScreeningHit(id=new_id(), list_code=place[0], entry=place[1], entry_hash=place[2])
+                setattr(row, column, key)
+                row.found_at = clock.now()
+                fresh += hit.outcome in TO_OFFICER and not is_cleared
+            _write(row, hit, is_cleared=is_cleared)
+            session().add(row)
+        for row in before.values():
+            session().delete(row)
+        return fresh
 
 
 def _write(row: ScreeningHit, hit: Hit, *, is_cleared: bool) -> None:

@@ -11,10 +11,12 @@ from flask import request, url_for
 
 from app.disclosures import queries as disclosures
 from app.kernel import clock
+from app.kernel.asking import ask
 from app.kernel.errors import NotFound, Problem
 from app.kernel.language import gettext as _
 from app.kernel.language import ngettext
 from app.proposals import content, labels, policy, queries, rules
+from app.proposals.events import SubmissionConsidered
 from app.proposals.models import Half, Proposal
 from app.proposals.rules import Step
 from app.web.actors import current_actor
@@ -64,6 +66,7 @@ def standing(proposal: Proposal, at: datetime) -> Standing:
     if rules.is_written(proposal) and rules.is_in_time(proposal, at):
         validity = disclosures.validity([member.person_id for member in proposal.team], at)
         problems = rules.missing_problems(proposal, validity=validity, hashes=text.hashes(), at=at)
+        problems += ask(SubmissionConsidered(current_actor(), proposal, at))
     return Standing(text, problems, rules.next_step(proposal, problems, at, differs=differs), differs)
 
 
@@ -99,6 +102,9 @@ def place_of(proposal: Proposal, pointer: str) -> str:
             return url_for("proposals.budget", proposal_id=proposal.id, party=party)
         anchor = f"f-{field.replace('/', '-')}"
         return url_for("proposals.half", proposal_id=proposal.id, party=party, _anchor=anchor)
+    if part == "record":
+        section = rest.partition("/")[0]
+        return url_for("disclosures.section", name=section) if section else url_for("disclosures.certify")
     if part == "sign":
         return url_for("proposals.sign", proposal_id=proposal.id, party=rest)
     return url_for("proposals.team", proposal_id=proposal.id)

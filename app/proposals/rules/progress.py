@@ -51,9 +51,9 @@ def next_step(proposal: Proposal, problems: Sequence[Problem], at: datetime, *, 
 def _step_of(problems: Sequence[Problem]) -> Step | None:
     """What is missing in the text comes first, then people, then signatures, which any change would void."""
     heads = {problem.code.partition(".")[0] for problem in problems}
-    if heads - {"team", "signature"}:
+    if heads - {"team", "form", "signature"}:
         return Step.WRITE
-    if "team" in heads:
+    if heads & {"team", "form"}:
         return Step.CONFIRM
     return Step.SIGN if heads else None
 

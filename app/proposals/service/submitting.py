@@ -8,6 +8,7 @@ from app.audit import service as audit
 from app.disclosures import queries as disclosures
 from app.kernel import clock, outbox
 from app.kernel.actor import Actor
+from app.kernel.asking import ask
 from app.kernel.crypto import Signer, content_hash
 from app.kernel.db import session
 from app.kernel.errors import Conflict, Forbidden, NotFound, Problem, Unavailable, refuse_if
@@ -15,7 +16,7 @@ from app.kernel.events import publish
 from app.kernel.ids import new_id
 from app.kernel.states import step
 from app.proposals import content, policy, queries, receipts, rules
-from app.proposals.events import ProposalMoved, ProposalSubmitted, ProposalWithdrawn
+from app.proposals.events import ProposalMoved, ProposalSubmitted, ProposalWithdrawn, SubmissionConsidered
 from app.proposals.models import Proposal, Submission, SubmissionFile, SubmissionHalf
 from app.proposals.service.holding import held
 from app.proposals.states import OWN_ACTIONS, TRANSITIONS, ProposalAction
@@ -49,6 +50,7 @@ def submit(actor: Actor, proposal_id: uuid.UUID, received_at: datetime, signer: 
     problems = rules.submission_problems(
         proposal, validity=validity, hashes=text.hashes(), received_at=received_at
     )
+    problems += ask(SubmissionConsidered(actor, proposal, received_at))
     refuse_if(problems, "proposal.not_submitted")
     admission = Admission(received_at, rules.closes_at(proposal), signer)
     proposal.state = step(TRANSITIONS, proposal.state, ProposalAction.SUBMIT)
