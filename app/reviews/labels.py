@@ -8,9 +8,11 @@ from app.kernel.language import gettext, lazy
 from app.reviews.conflicts import Ground
 from app.reviews.content import SHARES
 from app.reviews.states import (
+    Closeness,
     ConflictKind,
     ItemState,
     MeetingState,
+    OpinionState,
     PanelState,
     PoolState,
     RelationKind,
@@ -21,12 +23,14 @@ from app.reviews.states import (
 
 __all__ = [
     "CHANGES",
+    "CLOSENESS",
     "CONFLICTS",
     "GROUNDS",
     "HISTORY",
     "ITEMS",
     "MEETINGS",
     "METHODS",
+    "OPINIONS",
     "PANELS",
     "POOL",
     "PROBLEMS",
@@ -180,7 +184,32 @@ ITEMS = {
     ItemState.NOW: lazy("On the table"),
     ItemState.DONE: lazy("Discussed"),
 }
+OPINIONS = {
+    OpinionState.ASKED: lazy("Asked for an opinion"),
+    OpinionState.ACCEPTED: lazy("Agreed to give an opinion"),
+    OpinionState.SUBMITTED: lazy("Opinion handed in"),
+    OpinionState.DECLINED: lazy("Declined to give an opinion"),
+    OpinionState.RECUSED: lazy("Recused"),
+    OpinionState.TAKEN_BACK: lazy("No longer needed"),
+}
+CLOSENESS = {
+    Closeness.OWN.value: lazy("In the middle of it"),
+    Closeness.NEAR.value: lazy("Near it"),
+    Closeness.FAR.value: lazy("At its edge"),
+}
 PROBLEMS = {
+    "opinion.refused": lazy("Nobody was asked or changed."),
+    "opinion.not_submitted": lazy("The opinion was not handed in."),
+    "opinion.question_missing": lazy("Write the question."),
+    "opinion.due_outside_review": lazy("The last instant must lie in the future and before the review ends."),
+    "opinion.oneself": lazy("Nobody asks himself for an opinion."),
+    "opinion.of_the_agencies": lazy(
+        "This person reviews for an agency of this call or works there. Assign a review instead."
+    ),
+    "opinion.already_there": lazy("This person was asked about this proposal already."),
+    "opinion.text_missing": lazy("Write your opinion."),
+    "opinion.closeness_missing": lazy("Say how near the question lies to your own field."),
+    "opinion.too_long": lazy("The text has %(used)s words; at most %(most)s fit."),
     "remark.refused": lazy("The remark was not kept."),
     "remark.empty": lazy("Write a remark."),
     "remark.nobody_of_that_number": lazy("There is no reviewer %(number)s of this side."),

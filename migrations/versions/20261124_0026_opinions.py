@@ -1,14 +1,84 @@
-"""Expert opinions and forms of a stage."""
+"""Opinions of experts outside the pool."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from app.kernel import columns
 
 revision = "0026_opinions"
 down_revision = "0025_terms"
 branch_labels = None
 depends_on = None
 
+STATES = ("asked", "accepted", "submitted", "declined", "recused", "taken_back")
+
 
 def upgrade() -> None:
-    pass
+    op.create_table(
+        "opinions",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("call_id", sa.Uuid(), nullable=False),
+        sa.Column("proposal_id", sa.Uuid(), nullable=False),
+        sa.Column("party", sa.String(length=8), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(*STATES, name="opinionstate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("due_at", columns.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("closeness", sa.String(length=8), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("asked_by_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", columns.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("accepted_at", columns.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("submitted_at", columns.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("changed_at", columns.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('asked', 'accepted', 'submitted', 'declined', 'recused', 'taken_back')",
+            name=op.f("ck_opinions_state_is_known"),
+        ),
+        sa.CheckConstraint(
+            "closeness IN ('', 'own', 'near', 'far')", name=op.f("ck_opinions_closeness_is_known")
+        ),
+        sa.CheckConstraint("question <> ''", name=op.f("ck_opinions_opinion_has_a_question")),
+        sa.CheckConstraint(
+            "(state = 'submitted') = (content_hash <> '')",
+            name=op.f("ck_opinions_submitted_opinion_has_a_hash"),
+        ),
+        sa.CheckConstraint(
+            "state <> 'submitted' OR (submitted_at IS NOT NULL AND text <> '' AND closeness <> '')",
+            name=op.f("ck_opinions_submitted_opinion_says_something"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('accepted', 'submitted') OR accepted_at IS NOT NULL",
+            name=op.f("ck_opinions_expert_promised_confidence_first"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('declined', 'recused', 'taken_back') OR reason <> ''",
+            name=op.f("ck_opinions_ended_opinion_has_a_reason"),
+        ),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["people.id"], name=op.f("fk_opinions_asked_by_id")),
+        sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_opinions_call_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_opinions_person_id")),
+        sa.ForeignKeyConstraint(["proposal_id"], ["proposals.id"], name=op.f("fk_opinions_proposal_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_opinions")),
+        sa.UniqueConstraint(
+            "proposal_id", "party", "number", name=op.f("uq_opinions_proposal_id_party_number")
+        ),
+        sa.UniqueConstraint("proposal_id", "person_id", name=op.f("uq_opinions_proposal_id_person_id")),
+    )
+    op.create_index("ix_opinions_call_id", "opinions", ["call_id"], unique=False)
+    op.create_index("ix_opinions_person_id_state", "opinions", ["person_id", "state"], unique=False)
 
 
 def downgrade() -> None:
-    pass
+    op.drop_index("ix_opinions_person_id_state", table_name="opinions")
+    op.drop_index("ix_opinions_call_id", table_name="opinions")
+    op.drop_table("opinions")

@@ -145,6 +145,7 @@ def places(made: Everybody) -> dict[str, object]:
     return {
         **{f"review {party}": made.reviews[party].id if made.reviews else nothing for party in ("US", "JP")},
         **{f"reviewer {party}": people[f"reviewer {party}"] for party in ("US", "JP")},
+        "opinion": made.opinion.id if made.opinion else nothing,
         "c": made.world.call.id,
         "code": made.world.call.code,
         "prepared": made.prepared.id,

@@ -50,7 +50,7 @@ Wanted = dict[str, list[str]]
 GROUPS = (
     ("lead", "partner", "member", "binds"),
     ("rival", "applying officer", "binds rival", "drafter"),
-    ("reviewer US", "writer US", "torn reviewer", "idle reviewer"),
+    ("reviewer US", "writer US", "expert", "torn reviewer", "idle reviewer"),
     ("reviewer JP", "officer JP", "integrity JP"),
     ("officer US", "integrity US"),
     ("torn officer", "officer elsewhere", "nobody", "outsider"),

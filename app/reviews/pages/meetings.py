@@ -13,6 +13,7 @@ from app.reviews.models import Meeting
 from app.reviews.pages.blueprint import pages
 from app.reviews.pages.reviewing import points
 from app.reviews.queries.meetings import Row, absent_from, meeting, meetings_of, rows_of
+from app.reviews.queries.opinions import given_opinions
 from app.reviews.rules.meeting import is_joint
 from app.reviews.schemas.meetings import DissentIn, MeetingIn, MeetingScoreIn, MinuteIn, SeatIn
 from app.reviews.service import meetings as service
@@ -158,6 +159,7 @@ def _item(meeting_id: Id, item_id: Id, **found: Any) -> str:
         row=row,
         side=side,
         reviews=_reviews(it, row),
+        opinions=given_opinions(row.item.proposal_id, it.party) if it.party else [],
         away=absent_from(it, row.item.proposal_id) if is_officer else [],
         points=points(side),
         may_score=policy.may_sit(actor, call, it) and it.state.value != "closed",

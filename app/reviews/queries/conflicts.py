@@ -4,7 +4,7 @@ The same facts with what they rest on are in `facts`; a test holds the two toget
 """
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from datetime import UTC
 from typing import Any
 
@@ -22,7 +22,7 @@ from app.reviews.conflicts import GROUND_OF, Ground, lookbacks
 from app.reviews.models import ConflictDeclaration, ConflictWaiver, Relation, Review
 from app.reviews.states import ConflictKind, ConflictSource, RelationKind
 
-__all__ = ["applies_in", "conflicted", "conflicted_rows", "declared_by", "hidden_from", "in_conflict"]
+__all__ = ["applies_in", "conflicted", "declared_by", "hidden_from", "in_conflict", "void_among"]
 
 Me = uuid.UUID | None
 _FOLDED = (" ", "\u3000", ".", ",", "-")
@@ -33,15 +33,15 @@ def hidden_from(actor: Actor) -> ColumnElement[bool]:
     return Proposal.id.in_(in_conflict(actor.person_id))
 
 
-def conflicted(actor: Actor) -> ColumnElement[bool]:
-    """Assignments (`Review` in the statement) that are void for their reviewer because of what holds now.
+def conflicted(actor: Actor, proposal_id: Any = Review.proposal_id) -> ColumnElement[bool]:
+    """Assignments (`Review` in the statement, or what `proposal_id` is a column of) that are void for the actor now.
 
     One of the conflicts of `in_conflict`, or no known institution and no officer who cleared it.
     """
     own_place = select(Person.institution_id).where(Person.id == actor.person_id).scalar_subquery()
     return or_(
-        Review.proposal_id.in_(in_conflict(actor.person_id)),
-        and_(own_place.is_(None), ~_is_cleared(Review.proposal_id, actor.person_id)),
+        proposal_id.in_(in_conflict(actor.person_id)),
+        and_(own_place.is_(None), ~_is_cleared(proposal_id, actor.person_id)),
     )
 
 
@@ -211,10 +211,10 @@ def declared_by(
     return session().scalar(wanted)
 
 
-def conflicted_rows(reviews: Sequence[Review]) -> list[Review]:
-    """Those of the assignments that a conflict voids; one statement a reviewer."""
-    found: list[Review] = []
-    for reviewer_id in {review.reviewer_id for review in reviews}:
-        void = set(session().scalars(in_conflict(reviewer_id)))
-        found += [row for row in reviews if row.reviewer_id == reviewer_id and row.proposal_id in void]
+def void_among(pairs: Collection[tuple[uuid.UUID, uuid.UUID]]) -> set[tuple[uuid.UUID, uuid.UUID]]:
+    """Those of the pairs (person, proposal) that a conflict voids; one statement a person."""
+    found: set[tuple[uuid.UUID, uuid.UUID]] = set()
+    for person_id in {pair[0] for pair in pairs}:
+        void = set(session().scalars(in_conflict(person_id)))
+        found |= {pair for pair in pairs if pair[0] == person_id and pair[1] in void}
     return found

@@ -20,12 +20,19 @@ Id = uuid.UUID
 _WHO = Person.id, Person.institution_id, Person.orcid, Person.name_latin, Person.name_native
 
 
-def conflicts_in(call_id: Id, people: Collection[Id], proposal_id: Id | None = None) -> Findings:
-    """Every conflict of the people with the proposals of a call, or with one of them. Seven statements."""
-    return find(_facts(call_id, people, proposal_id))
+def conflicts_in(
+    call_id: Id, people: Collection[Id], proposal_id: Id | None = None, *, strangers: Sequence[Somebody] = ()
+) -> Findings:
+    """Every conflict of the people with the proposals of a call, or with one of them. Seven statements.
+
+    `strangers`: judges without an account, known by name and institution alone.
+    """
+    return find(_facts(call_id, people, proposal_id, strangers))
 
 
-def _facts(call_id: Id, people: Collection[Id], proposal_id: Id | None) -> Facts:
+def _facts(
+    call_id: Id, people: Collection[Id], proposal_id: Id | None, strangers: Sequence[Somebody]
+) -> Facts:
     scope = [
         Proposal.call_id == call_id,
         Proposal.state.not_in((ProposalState.DRAFT, ProposalState.WITHDRAWN)),
@@ -34,7 +41,7 @@ def _facts(call_id: Id, people: Collection[Id], proposal_id: Id | None) -> Facts
         scope.append(Proposal.id == proposal_id)
     teams = _teams(scope)
     return Facts(
-        judges=[_somebody(row) for row in _in_parts(select(*_WHO), Person.id, people)],
+        judges=[*strangers, *(_somebody(row) for row in _in_parts(select(*_WHO), Person.id, people))],
         teams=teams,
         lookbacks=lookbacks(clock.now().astimezone(UTC).date()),
         places=_places(scope),

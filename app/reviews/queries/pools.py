@@ -24,7 +24,7 @@ from app.reviews.models import (
     Review,
     ReviewerProfile,
 )
-from app.reviews.queries.conflicts import conflicted_rows
+from app.reviews.queries.conflicts import void_among
 from app.reviews.rules import Standing
 from app.reviews.states import LEFT, PoolState, ReviewState
 
@@ -173,8 +173,11 @@ def assignments_now_in_conflict(people: Collection[Id]) -> Sequence[Review]:
     teams = select(TeamMember.proposal_id).where(TeamMember.person_id.in_(people))
     touched = or_(Review.reviewer_id.in_(people), Review.proposal_id.in_(teams))
     in_hand = select(Review).where(touched, Review.state.not_in((ReviewState.LOCKED, *LEFT)))
-    held = session().scalars(in_hand.with_for_update(of=Review).execution_options(populate_existing=True))
-    return conflicted_rows(held.all())
+    held = (
+        session().scalars(in_hand.with_for_update(of=Review).execution_options(populate_existing=True)).all()
+    )
+    void = void_among({(row.reviewer_id, row.proposal_id) for row in held})
+    return [row for row in held if (row.reviewer_id, row.proposal_id) in void]
 
 
 # Waivers and rest

@@ -29,7 +29,7 @@ class BlankIsNothing(InputSchema):
         return {key: value for key, value in data.items() if value != ""} if isinstance(data, dict) else data
 
 
-def _is_party(code: str) -> None:
+def is_party(code: str) -> None:
     validate.OneOf(party_codes())(code)
 
 
@@ -47,7 +47,7 @@ class PoolInviteIn(InputSchema):
     email = Address(required=True)
     name_latin = fields.String(required=True, validate=validate.Length(1, 200))
     name_native = fields.String(load_default="", validate=NAME)
-    party = fields.String(required=True, validate=_is_party)
+    party = fields.String(required=True, validate=is_party)
     language = fields.String(required=True, validate=validate.OneOf(("en", "ja")))
 
     @post_load

@@ -18,6 +18,7 @@ from app.reviews.conflicts import name_keys
 from app.reviews.events import ReviewerLeft
 from app.reviews.models import ExpertiseText, Relation, ReviewerProfile
 from app.reviews.rules import Expertise, Tied
+from app.reviews.service.opinions import void_opinions
 from app.reviews.states import REVIEW, ReviewAction
 
 FINDER = system("conflicts")
@@ -125,9 +126,9 @@ def declare_relations(actor: Actor) -> ReviewerProfile:
 
 
 def void_conflicted(actor: Actor, people: Collection[uuid.UUID]) -> int:
-    """End the assignments in hand that a conflict of these people voids; what was written stays in the record.
+    """End the assignments in hand, and the opinions, that a conflict of these people voids.
 
-    The reason kept tells nobody which tie it was.
+    What was written stays in the record. The reason kept tells nobody which tie it was.
     """
     void = [
         row
@@ -139,4 +140,5 @@ def void_conflicted(actor: Actor, people: Collection[uuid.UUID]) -> int:
         review.decline_reason, review.changed_at = IN_CONFLICT, clock.now()
         audit.record(actor, "review.recused", review, party=review.party, reason=IN_CONFLICT)
         publish(ReviewerLeft(review.id))
+    void_opinions(actor, people, IN_CONFLICT)
     return len(void)
