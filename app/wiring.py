@@ -8,6 +8,7 @@ from app.accounts import letters as accounts_letters
 from app.accounts.jobs import HANDLERS as ACCOUNTS_JOBS
 from app.awards import service as awards
 from app.calls.events import CallPublished
+from app.disclosures.events import DisclosureCertified
 from app.files import jobs as files_jobs
 from app.files import service as files_service
 from app.integrity import events as integrity_events
@@ -34,6 +35,10 @@ def _plan_scores(news: CallPublished) -> None:
     reviews.plan_scores(system("harmonisation"), news.call_id)
 
 
+def _take_disclosed_ties(news: DisclosureCertified) -> None:
+    reviews.take_disclosed(system("conflicts"), news.person_id, news.ties)
+
+
 def _rest_reviewers(news: reviews_events.ResultsReleased) -> None:
     reviews.rest_served(system("rest after service"), news.call_id)
 
@@ -43,6 +48,7 @@ HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
     accounts_events.AlreadyRegistered: (accounts_letters.already_registered,),
     accounts_events.PasswordChanged: (accounts_letters.password_changed,),
     CallPublished: (_plan_scores,),
+    DisclosureCertified: (_take_disclosed_ties,),
     reviews_events.ResultsReleased: (_rest_reviewers,),
     reviews_events.PoolInvited: (reviews_letters.pool_invited,),
     reviews_events.ReviewAssigned: (reviews_letters.assigned,),

@@ -80,6 +80,7 @@ GROUNDS = {
     Ground.COEDITOR: lazy("Joint editing with a member of the team"),
     Ground.FORMER: lazy("Worked until lately at an institution of the team"),
     Ground.COMPETITOR: lazy("Competes with a member of the team"),
+    Ground.CAMPUS: lazy("Another campus of the same system as a member of the team"),
     Ground.NAMESAKE: lazy("A declared relation names somebody of this name"),
     Ground.DECLARED: lazy("A conflict was declared"),
     Ground.UNKNOWN: lazy("Institution not known"),
@@ -132,6 +133,7 @@ RELATIONS = {
     RelationKind.FAMILY: lazy("Family or close personal relation"),
     RelationKind.BUSINESS: lazy("Business partner"),
     RelationKind.MONEY: lazy("Financial interest"),
+    RelationKind.STOCK: lazy("Shares in a company"),
     RelationKind.COMPETITOR: lazy("Direct competitor"),
 }
 HISTORY = {
@@ -293,6 +295,10 @@ PROBLEMS = {
     "relation.no_other_end": lazy("Enter a name, an ORCID iD or an institution."),
     "relation.with_oneself": lazy("This ORCID iD is your own."),
     "relation.ends_in_the_future": lazy("The last day must not lie in the future."),
+    "relation.amount_of_shares_only": lazy("An amount belongs to shares in a company only."),
+    "relation.of_disclosure": lazy(
+        "This relation comes from your disclosure. Change it there and certify again."
+    ),
     "relation.institution_needed": lazy("Enter the institution."),
     "relation.institution_not_known": lazy(
         "No institution has exactly this name. Enter its full name or its ROR id."
@@ -310,6 +316,9 @@ PROBLEMS = {
     "assignment.conflict_team": lazy("This person is on the team of the proposal."),
     "assignment.conflict_applicant": lazy("This person applies in the same call."),
     "assignment.conflict_same_institution": lazy("This person works at the institution of a team member."),
+    "assignment.conflict_same_system": lazy(
+        "This person works at another campus of a team member's system. Clear it if the two are independent."
+    ),
     "assignment.conflict_declared": lazy("A conflict of interest was declared for this person."),
     "assignment.conflict_family": lazy("This person is family or a business partner of a team member."),
     "assignment.conflict_advisor": lazy("This person is or was advisor or advisee of a team member."),

@@ -127,6 +127,7 @@ class RelationKind(StrEnum):
     FAMILY = "family"
     BUSINESS = "business"
     MONEY = "money"
+    STOCK = "stock"
     COMPETITOR = "competitor"
 
 

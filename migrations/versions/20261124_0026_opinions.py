@@ -1,4 +1,4 @@
-"""Opinions of experts outside the pool."""
+"""Opinions of experts outside the pool; shares, systems of institutions and disclosed ties in conflicts of interest."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,8 +12,37 @@ depends_on = None
 
 STATES = ("asked", "accepted", "submitted", "declined", "recused", "taken_back")
 
+KINDS = (
+    "employment",
+    "coauthor",
+    "collaborator",
+    "coeditor",
+    "advisor",
+    "advisee",
+    "family",
+    "business",
+    "money",
+)
+OLD_KINDS, NEW_KINDS = (*KINDS, "competitor"), (*KINDS, "stock", "competitor")
+
 
 def upgrade() -> None:
+    op.add_column("institutions", sa.Column("parent_ror_id", sa.String(length=16), nullable=True))
+    with op.batch_alter_table("relations") as batch:
+        batch.add_column(sa.Column("amount_minor", sa.BigInteger(), nullable=True))
+        batch.add_column(sa.Column("currency", sa.String(length=3), nullable=False, server_default=""))
+        batch.add_column(sa.Column("source", sa.String(length=16), nullable=False, server_default="self"))
+        batch.drop_constraint(op.f("ck_relations_kind_is_known"), type_="check")
+        batch.create_check_constraint(op.f("ck_relations_kind_is_known"), _one_of(NEW_KINDS))
+        batch.create_check_constraint(
+            op.f("ck_relations_amount_has_a_currency"), "(amount_minor IS NULL) = (currency = '')"
+        )
+        batch.create_check_constraint(
+            op.f("ck_relations_amount_is_not_negative"), "amount_minor IS NULL OR amount_minor >= 0"
+        )
+        batch.create_check_constraint(
+            op.f("ck_relations_source_is_known"), "source IN ('self', 'disclosure')"
+        )
     op.create_table(
         "opinions",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -78,7 +107,19 @@ def upgrade() -> None:
     op.create_index("ix_opinions_person_id_state", "opinions", ["person_id", "state"], unique=False)
 
 
+def _one_of(kinds: tuple[str, ...]) -> str:
+    return f"kind IN ({', '.join(repr(kind) for kind in kinds)})"
+
+
 def downgrade() -> None:
     op.drop_index("ix_opinions_person_id_state", table_name="opinions")
     op.drop_index("ix_opinions_call_id", table_name="opinions")
     op.drop_table("opinions")
+    op.execute("DELETE FROM relations WHERE kind = 'stock'")
+    with op.batch_alter_table("relations") as batch:
+        for name in ("source_is_known", "amount_is_not_negative", "amount_has_a_currency", "kind_is_known"):
+            batch.drop_constraint(op.f(f"ck_relations_{name}"), type_="check")
+        batch.create_check_constraint(op.f("ck_relations_kind_is_known"), _one_of(OLD_KINDS))
+        for column in ("source", "currency", "amount_minor"):
+            batch.drop_column(column)
+    op.drop_column("institutions", "parent_ror_id")

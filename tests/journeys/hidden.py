@@ -475,4 +475,4 @@ def _after(made: Everybody) -> Iterator[Secret]:
 
         return act
 
-    yield _differing("payment", OFFICERS | BOOKS, ("officer JP", f"/awards/{award.id}"), paid)
+    yield _differing("payment", OFFICERS | BOOKS | OF_US, ("officer JP", f"/awards/{award.id}"), paid)

@@ -157,7 +157,7 @@ def test_a_name_that_a_member_of_the_team_declared_is_found_before_the_contact()
     with make.during_review(world.call):
         tied = Tied(RelationKind.COAUTHOR, name="Hedda Ekström")
         db.unit_of_work(reviews.add_relation, actor_of(applicant(world)), tied)
-        save(institution(name_en="Far University"))
+        save(institution("Far University"))
         expert = outsider(institution="Far University")
         with pytest.raises(RuleBroken) as fault:
             db.unit_of_work(

@@ -48,6 +48,7 @@ from app.reviews.queries.panels import (
 from app.reviews.queries.pools import (
     Member,
     assignments_now_in_conflict,
+    disclosed_relations,
     hold_waiver,
     institution_named,
     limits_of,
@@ -154,6 +155,7 @@ __all__ = [
     "crosswalk",
     "declared_by",
     "desk_of",
+    "disclosed_relations",
     "file_for_reviewer",
     "given_of",
     "hidden_among",

@@ -4,14 +4,25 @@ The same facts with what they rest on are in `facts`; a test holds the two toget
 """
 
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
-from app.accounts.models import Person
+from app.accounts.models import Institution, Person
 from app.integrity.queries import applies_in
 from app.kernel import clock
 from app.kernel.actor import Actor
@@ -55,6 +66,7 @@ def in_conflict(me: Me) -> CompoundSelect[Any]:
         _declared(me),
         _of_applicant(me),
         *_at_same_place(me),
+        *_at_same_system(me),
         *_tied_to_people(me),
         *_tied_by_people(me),
         *_tied_to_places(me),
@@ -88,6 +100,24 @@ def _at_same_place(me: Me) -> Iterator[Select[Any]]:
         .where(mate.institution_id == own_place, unwaived(TeamMember.proposal_id))
     )
     yield select(Half.proposal_id).where(Half.institution_id == own_place, unwaived(Half.proposal_id))
+
+
+def _at_same_system(me: Me) -> Iterator[Select[Any]]:
+    """Another campus of the person's system that an officer has not cleared (REV-01)."""
+    own, home, place, mate = aliased(Person), aliased(Institution), aliased(Institution), aliased(Person)
+    mine = select(home.id).join(own, own.institution_id == home.id).where(own.id == me)
+    shares = or_(
+        place.parent_ror_id == home.parent_ror_id,
+        place.parent_ror_id == home.ror_id,
+        place.ror_id == home.parent_ror_id,
+    )
+    campuses = mine.join(place, and_(shares, place.id != home.id))
+    members = campuses.join(mate, mate.institution_id == place.id).join(
+        TeamMember, TeamMember.person_id == mate.id
+    )
+    halves = campuses.join(Half, Half.institution_id == place.id)
+    for found, proposal_id in ((members, TeamMember.proposal_id), (halves, Half.proposal_id)):
+        yield found.with_only_columns(proposal_id).where(~_is_cleared(proposal_id, me))
 
 
 def _tied_to_people(me: Me) -> Iterator[Select[Any]]:
@@ -142,7 +172,13 @@ def is_live() -> ColumnElement[bool]:
     held = lookbacks(clock.now().astimezone(UTC).date())
     recent = [and_(Relation.kind == kind, *_since(held.since[kind])) for kind in RelationKind]
     few = or_(Relation.authors.is_(None), Relation.authors <= held.most_authors)
-    return and_(Relation.removed_at.is_(None), or_(*recent), few)
+    return and_(Relation.removed_at.is_(None), or_(*recent), few, ~_is_small_holding(held.most_stock))
+
+
+def _is_small_holding(most: Mapping[str, int]) -> ColumnElement[bool]:
+    """Shares of a named worth that is at most what ties nobody."""
+    small = [and_(Relation.currency == code, Relation.amount_minor <= minor) for code, minor in most.items()]
+    return and_(Relation.kind == RelationKind.STOCK, Relation.amount_minor.is_not(None), or_(false(), *small))
 
 
 def _since(day: Any) -> list[ColumnElement[bool]]:

@@ -148,6 +148,14 @@ def relations_of(person_id: Id | None) -> Sequence[Relation]:
     return session().scalars(mine.order_by(Relation.declared_at.desc(), Relation.id)).all()
 
 
+def disclosed_relations(person_id: Id) -> Sequence[Relation]:
+    """Those of them that come from the person's certified disclosure."""
+    wanted = select(Relation).where(
+        Relation.person_id == person_id, Relation.removed_at.is_(None), Relation.source == "disclosure"
+    )
+    return session().scalars(wanted.with_for_update()).all()
+
+
 def institution_named(name: str) -> Institution | None:
     """The institution of exactly this name or ROR id, if there is one."""
     names = (Institution.__table__.c.name_en, Institution.__table__.c.name_ja, Institution.ror_id)

@@ -6,12 +6,9 @@ from datetime import datetime
 
 from app.kernel.errors import Problem
 from app.proposals.states import ProposalState
-from app.reviews.conflicts import Ground
+from app.reviews.conflicts import CLEARABLE, Ground
 from app.reviews.rules.answers import words_in
 from app.reviews.states import Closeness, PanelState
-
-CLEARABLE = frozenset({Ground.NAMESAKE, Ground.UNKNOWN})
-"""What an officer clears with a word: another person of that name, an institution that is not in the directory."""
 
 MOST_WORDS = 1000
 

@@ -210,6 +210,7 @@ class CandidateOut(OutputSchema):
     institution = BilingualField(attribute="person.institution.name")
     load = fields.Integer()  # type: ignore[assignment]
     grounds = fields.List(fields.String())
+    is_undeclared = fields.Boolean()
     review_id = fields.UUID(attribute="review.id")
 
 

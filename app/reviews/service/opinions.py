@@ -20,13 +20,12 @@ from app.kernel.parties import party as party_of
 from app.kernel.states import step
 from app.proposals.models import Proposal
 from app.reviews import policy, queries, rules
-from app.reviews.conflicts import Ground, Somebody, name_keys
+from app.reviews.conflicts import CLEARABLE, Ground, Somebody, name_keys
 from app.reviews.content import opinion_hash
 from app.reviews.events import OpinionAnswered, OpinionAsked, OpinionTakenBack
 from app.reviews.models import Opinion, Panel
 from app.reviews.queries import opinions as asked
 from app.reviews.rules.opinions import (
-    CLEARABLE,
     AskingFacts,
     Expert,
     OpinionText,

@@ -103,6 +103,8 @@ def _relation(person_id: uuid.UUID, tied: Tied, other: Person | None, place: Ins
         turned_key=turned,
         ended_on=tied.ended_on,
         authors=tied.authors,
+        amount_minor=tied.amount.minor if tied.amount else None,
+        currency=tied.amount.currency if tied.amount else "",
         evidence=tied.evidence.strip(),
         declared_at=clock.now(),
     )
@@ -113,6 +115,7 @@ def remove_relation(actor: Actor, relation_id: uuid.UUID) -> None:
     row = session().get(Relation, relation_id)
     if row is None or row.person_id != actor.person_id or row.removed_at is not None:
         raise NotFound
+    refuse_if([Problem("relation.of_disclosure")] if row.source != "self" else [], "relation.refused")
     row.removed_at = clock.now()
     audit.record(actor, "relation.removed", row)
 
