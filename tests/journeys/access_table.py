@@ -102,6 +102,10 @@ D3    | ~/opinions/{opinion}                    | Heat as         | expert -RRR
 D4    | /calls/{c}/proposals/{it}/opinions/US   | Heat as         | officer-US -RRR
 D4    | ~/proposals/{it}/opinions/US            | Heat as         | officer-US -RRR
 D4    | ~/reviews/{review US}/opinions          | Heat as         | reviewer-US -RR-
+D4    | ~/proposals/{it}/talk/US                | Merit as US     | officer-US -SSS
+D1    | ~/calls/{c}/panels/US/reminders         | {ref}           | officer-US -RSS; torn-officer -SSS
+D3    | ~/reviews/{review US}/versions          | submitted       | reviewer-US -RRR
+D8    | ~/calls/{c}/meetings                    | {it}            | officers torn-officer -SSS
 D6    | /calls/{c}/proposals/{it}               | {reviewer US}   | officer-US -RRR; officer-JP -SSS
 D7    | /calls/{c}/proposals/{it}               | {reviewer JP}   | officer-JP -RRR; officer-US -SSS
 D8    | /calls/{c}/panels/US                    | {ref}           | officer-US -RRR; officer-JP --RR; torn-officer -SSS
