@@ -127,6 +127,9 @@ F1    | /disclosures/employees                  | Second Employer | binds binds-
 F3+F4 | /integrity/calls/{c}/proposals/{it}     | Checked.        | integrity-US -RRR; integrity-JP -RRR
 G1+G3 | ~/people/{lead}                         | @example.org    | lead auditor administrator RRRR
 G3    | /people                                 | {member}        | auditor administrator RRRR
+D6    | /record?limit=100                       | {reviewer US}   | auditor SSSS
+D6    | /record?limit=100                       | {writer US}     | auditor SSSS
+D7    | /record?limit=100                       | {reviewer JP}   | auditor SSSS
 G4    | /record                                 | Audit record    | auditor RRRR
 G5    | /checks                                 | Checks          | auditor administrator RRRR
 G9    | /awards/{award}                         | Sensors         | everybody ---R
