@@ -53,6 +53,7 @@ def desk() -> str:
         "reviews/desk.html",
         done=done,
         seats=seats_of(current_actor()),
+        bids=queries.bid_rounds_of(current_actor()),
         opinions=opinions_of_expert(current_actor()),
         has_served=bool(served_by(current_actor().person_id)),
         total=total,
