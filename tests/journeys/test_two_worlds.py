@@ -33,7 +33,8 @@ SAMPLE, ALONE = 10, 8
 """Addresses a person asks for by default; and those tried for one secret alone."""
 
 RANDOM = re.compile(
-    rb'name="(?:csrf_token|idempotency_key)" value="[^"]*"|name="key" value="hand:[^"]*"|"csrf_token":"[^"]*"|nonce-[A-Za-z0-9_-]+|nonce="[^"]*"'
+    rb'name="(?:csrf_token|idempotency_key)" value="[^"]*"|name="key" value="hand:[^"]*"'
+    rb'|"csrf_token":"[^"]*"|nonce-[A-Za-z0-9_-]+|nonce="[^"]*"'
 )
 HEADERS = (
     "Content-Type",
