@@ -41,6 +41,10 @@ def _plan_scores(news: CallPublished) -> None:
     reviews.plan_scores(system("harmonisation"), news.call_id)
 
 
+def _take_disclosed_ties(news: DisclosureCertified) -> None:
+    reviews.take_disclosed(system("conflicts"), news.person_id, news.ties)
+
+
 def _rest_reviewers(news: reviews_events.ResultsReleased) -> None:
     reviews.rest_served(system("rest after service"), news.call_id)
 
@@ -60,6 +64,7 @@ HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
     accounts_events.PasswordChanged: (accounts_letters.password_changed,),
     DisclosureCertified: (_judge_record,),
     CallPublished: (_plan_scores,),
+    DisclosureCertified: (_take_disclosed_ties,),
     reviews_events.ResultsReleased: (_rest_reviewers,),
     reviews_events.PoolInvited: (reviews_letters.pool_invited,),
     reviews_events.ReviewAssigned: (reviews_letters.assigned,),
@@ -68,6 +73,9 @@ HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
     reviews_events.ReviewerLeft: (reviews_letters.reviewer_left,),
     reviews_events.Mentioned: (reviews_letters.mentioned,),
     reviews_events.ReviewReminded: (reviews_letters.reminded,),
+    reviews_events.OpinionAsked: (reviews_letters.opinion_asked,),
+    reviews_events.OpinionTakenBack: (reviews_letters.opinion_taken_back,),
+    reviews_events.OpinionAnswered: (reviews_letters.opinion_answered,),
     reviews_events.CureAsked: (reviews_letters.cure_asked,),
     reviews_events.ProposalRefused: (reviews_letters.refused,),
     integrity_events.QuestionsRaised: (integrity_letters.questions_raised,),

@@ -18,7 +18,9 @@ KEY_LENGTH = 40
 
 
 class Institution(Versioned, Model):
-    """A research organisation; `ror_id` is the bare id (`05dqf9946`) of the Registry (ROR)."""
+    """A research organisation; `ror_id` is the bare id (`05dqf9946`) of the Registry (ROR), `parent_ror_id` that of the
+    system or organisation it is part of.
+    """
 
     __tablename__ = "institutions"
     __table_args__ = (
@@ -29,6 +31,7 @@ class Institution(Versioned, Model):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     ror_id: Mapped[str | None] = mapped_column(String(16), unique=True)
+    parent_ror_id: Mapped[str | None] = mapped_column(String(16))
     party: Mapped[str] = mapped_column(String(8), index=True)
     name: Mapped[Bilingual] = bilingual("name")
     city: Mapped[str] = mapped_column(String(200), default="")

@@ -39,7 +39,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """One record. `country_code` is as the registry gives it; `successors` are bare ROR ids."""
+    """One record. `country_code` is as the registry gives it; `successors` and `parents` are bare ROR ids."""
 
     ror_id: str
     country_code: str
@@ -48,6 +48,7 @@ class Organisation:
     names: tuple[Name, ...]
     status: str
     successors: tuple[str, ...]
+    parents: tuple[str, ...]
     types: tuple[str, ...]
     city: str
 
@@ -195,7 +196,8 @@ def organisation(record: Mapping[str, Any]) -> Organisation:
         name_ja=_display(names, "ja"),
         names=tuple(dict.fromkeys(name for name, _ in names)),
         status=status,
-        successors=_successors(record),
+        successors=_related(record, "successor"),
+        parents=_related(record, "parent"),
         types=tuple(kind.lower() for kind in _texts(record, "types")),
         city=city,
     )
@@ -253,11 +255,9 @@ def _place_v2(record: Mapping[str, Any]) -> tuple[str, str]:
     return _text(details, "country_code"), _optional(details, "name")
 
 
-def _successors(record: Mapping[str, Any]) -> tuple[str, ...]:
+def _related(record: Mapping[str, Any], kind: str) -> tuple[str, ...]:
     related = _items(record, "relationships")
-    return tuple(
-        _checked_id(_text(other, "id")) for other in related if _text(other, "type").lower() == "successor"
-    )
+    return tuple(_checked_id(_text(other, "id")) for other in related if _text(other, "type").lower() == kind)
 
 
 def _checked_id(text: str) -> str:

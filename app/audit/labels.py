@@ -35,6 +35,7 @@ NOUNS = {
     "lot": lazy("Lot"),
     "market": lazy("Market data"),
     "meeting": lazy("Meeting of the panel"),
+    "opinion": lazy("Opinion of an expert"),
     "pair_rule": lazy("Rule for a pair"),
     "panel": lazy("Panel"),
     "password": lazy("Password"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.calls.models import CallAgency, Criterion
+from app.demo import gathering
 from app.demo.applying import PROJECTS
 from app.demo.reading import read
 from app.demo.world import World, do
@@ -70,9 +71,12 @@ CLEAR: Mapping[str, tuple[Flag, str, str]] = {
 
 
 def review(world: World) -> None:
+    gathering.gather(world)
     for call, dates in DATES.items():
         tables = [table for table in _projects() if table["call"] == call]
         _check_eligibility(world, call, tables, dates)
+        if call == gathering.CALL:
+            gathering.bid(world)
         for number, table in enumerate(tables):
             _flag(world, table, dates)
             if table["scores"]:
@@ -80,6 +84,7 @@ def review(world: World) -> None:
         if dates.locked is not None:
             _lock(world, call, dates.locked)
         else:
+            gathering.deepen(world)
             _call_panel(world, call)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.audit import service as audit
 from app.disclosures import policy, queries, rules, sealing
-from app.disclosures.events import DisclosureCertified
+from app.disclosures.events import DisclosedTie, DisclosureCertified
 from app.disclosures.models import Disclosure, InstitutionFact, RecordKey, RecordRead
 from app.disclosures.queries import Opened
 from app.disclosures.record import known, plain, tracing
@@ -89,8 +89,15 @@ def certify(actor: Actor, version: int, statement: str) -> Disclosure:
     certified = _certified(draft or _next(actor, record), record)
     changes = {"number": certified.number, "content_hash": certified.content_hash}
     audit.record(actor, "disclosure.certified", certified, changes=changes)
-    publish(DisclosureCertified(certified.person_id, certified.id))
+    publish(DisclosureCertified(certified.person_id, certified.id, _ties(record)))
     return certified
+
+
+def _ties(record: Record) -> tuple[DisclosedTie, ...]:
+    return tuple(
+        DisclosedTie(str(line.relation), line.name, line.organisation, line.last_active)
+        for line in record.collaborators.items
+    )
 
 
 def _next(actor: Actor, record: Record) -> Disclosure:

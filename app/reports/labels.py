@@ -39,6 +39,8 @@ TASKS = {
     "disclose": Words(lazy("Disclosure"), lazy("Certify disclosure")),
     "disclose_again": Words(lazy("Disclosure"), lazy("Renew disclosure")),
     "sign_half": Words(lazy("Half to sign"), lazy("Read and sign half")),
+    "accept_opinion": Words(lazy("Request for an opinion"), lazy("Answer request")),
+    "give_opinion": Words(lazy("Opinion to give"), lazy("Give opinion")),
     "accept_review": Words(lazy("Request to review"), lazy("Answer request")),
     "write_review": Words(lazy("Review to write"), lazy("Write review")),
     "finish_review": Words(lazy("Review begun"), lazy("Finish review")),

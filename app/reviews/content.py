@@ -6,7 +6,7 @@ from typing import Any
 
 from app.kernel.crypto import content_hash
 from app.reviews.harmonisation import Reliability, Report
-from app.reviews.models import Meeting, MeetingItem, Panel, PanelRank, Review, ScoreLine
+from app.reviews.models import Meeting, MeetingItem, Opinion, Panel, PanelRank, Review, ScoreLine
 
 
 def review_content(review: Review) -> dict[str, Any]:
@@ -24,6 +24,22 @@ def review_content(review: Review) -> dict[str, Any]:
 
 def review_hash(review: Review) -> str:
     return content_hash(review_content(review))
+
+
+def opinion_hash(opinion: Opinion) -> str:
+    """The hash over an opinion as it is handed in: who was asked what, and every word of the answer."""
+    names = (
+        "proposal_id",
+        "party",
+        "person_id",
+        "number",
+        "question",
+        "text",
+        "note",
+        "closeness",
+        "submitted_at",
+    )
+    return content_hash({name: getattr(opinion, name) for name in names})
 
 
 def panel_hash(panel: Panel, ranks: Iterable[PanelRank], reviews: Iterable[Review]) -> str:

@@ -94,3 +94,25 @@ class ReviewReminded:
     reviews: int
     note: str
     reminder_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionAsked:
+    """An expert outside the pool is asked for an opinion."""
+
+    opinion_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionTakenBack:
+    """An officer no longer needs an opinion."""
+
+    opinion_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionAnswered:
+    """An expert handed the opinion in, declined, or is recused."""
+
+    opinion_id: uuid.UUID
+    version: int

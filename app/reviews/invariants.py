@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from app.kernel.crypto import content_hash
 from app.kernel.invariants import Invariant, rows
-from app.reviews.content import meeting_hash, panel_hash, review_hash, scoring_hash
-from app.reviews.models import Meeting, Panel, PanelRank, Review, ScoreLine, Scoring
-from app.reviews.states import MeetingState, PanelState, ReviewState
+from app.reviews.content import meeting_hash, opinion_hash, panel_hash, review_hash, scoring_hash
+from app.reviews.models import Meeting, Opinion, Panel, PanelRank, Review, ScoreLine, Scoring
+from app.reviews.states import MeetingState, OpinionState, PanelState, ReviewState
 
 
 def _locked_review_changed(session: Session) -> Iterable[str]:
@@ -47,6 +47,12 @@ def _closed_meeting_changed(session: Session) -> Iterable[str]:
     for meeting in session.scalars(select(Meeting).where(Meeting.state == MeetingState.CLOSED)):
         if meeting_hash(meeting) != meeting.content_hash:
             yield str(meeting.id)
+
+
+def _given_opinion_changed(session: Session) -> Iterable[str]:
+    for opinion in session.scalars(select(Opinion).where(Opinion.state == OpinionState.SUBMITTED)):
+        if opinion_hash(opinion) != opinion.content_hash:
+            yield str(opinion.id)
 
 
 INVARIANTS = (
@@ -125,6 +131,16 @@ INVARIANTS = (
         rows(
             "SELECT u.id FROM assignment_runs u WHERE NOT EXISTS"
             " (SELECT 1 FROM call_agencies a WHERE a.call_id = u.call_id AND a.party = u.party)"
+        ),
+    ),
+    Invariant("an opinion still says what was handed in (INV-17)", _given_opinion_changed),
+    Invariant(
+        "an opinion is of a side of its proposal's call, and not of the proposal's team",
+        rows(
+            "SELECT o.id FROM opinions o JOIN proposals p ON p.id = o.proposal_id WHERE o.call_id <> p.call_id"
+            " OR NOT EXISTS (SELECT 1 FROM call_agencies a WHERE a.call_id = o.call_id AND a.party = o.party)"
+            " OR (o.state IN ('asked', 'accepted', 'submitted') AND EXISTS (SELECT 1 FROM team_members t"
+            " WHERE t.proposal_id = o.proposal_id AND t.person_id = o.person_id))"
         ),
     ),
     Invariant("a closed panel still says what it said (INV-17)", _closed_meeting_changed),

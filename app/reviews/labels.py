@@ -8,9 +8,11 @@ from app.kernel.language import gettext, lazy
 from app.reviews.conflicts import Ground
 from app.reviews.content import SHARES
 from app.reviews.states import (
+    Closeness,
     ConflictKind,
     ItemState,
     MeetingState,
+    OpinionState,
     PanelState,
     PoolState,
     RelationKind,
@@ -21,12 +23,14 @@ from app.reviews.states import (
 
 __all__ = [
     "CHANGES",
+    "CLOSENESS",
     "CONFLICTS",
     "GROUNDS",
     "HISTORY",
     "ITEMS",
     "MEETINGS",
     "METHODS",
+    "OPINIONS",
     "PANELS",
     "POOL",
     "PROBLEMS",
@@ -76,6 +80,7 @@ GROUNDS = {
     Ground.COEDITOR: lazy("Joint editing with a member of the team"),
     Ground.FORMER: lazy("Worked until lately at an institution of the team"),
     Ground.COMPETITOR: lazy("Competes with a member of the team"),
+    Ground.CAMPUS: lazy("Another campus of the same system as a member of the team"),
     Ground.NAMESAKE: lazy("A declared relation names somebody of this name"),
     Ground.DECLARED: lazy("A conflict was declared"),
     Ground.UNKNOWN: lazy("Institution not known"),
@@ -128,6 +133,7 @@ RELATIONS = {
     RelationKind.FAMILY: lazy("Family or close personal relation"),
     RelationKind.BUSINESS: lazy("Business partner"),
     RelationKind.MONEY: lazy("Financial interest"),
+    RelationKind.STOCK: lazy("Shares in a company"),
     RelationKind.COMPETITOR: lazy("Direct competitor"),
 }
 HISTORY = {
@@ -180,7 +186,32 @@ ITEMS = {
     ItemState.NOW: lazy("On the table"),
     ItemState.DONE: lazy("Discussed"),
 }
+OPINIONS = {
+    OpinionState.ASKED: lazy("Asked for an opinion"),
+    OpinionState.ACCEPTED: lazy("Agreed to give an opinion"),
+    OpinionState.SUBMITTED: lazy("Opinion handed in"),
+    OpinionState.DECLINED: lazy("Declined to give an opinion"),
+    OpinionState.RECUSED: lazy("Recused"),
+    OpinionState.TAKEN_BACK: lazy("No longer needed"),
+}
+CLOSENESS = {
+    Closeness.OWN.value: lazy("In the middle of it"),
+    Closeness.NEAR.value: lazy("Near it"),
+    Closeness.FAR.value: lazy("At its edge"),
+}
 PROBLEMS = {
+    "opinion.refused": lazy("Nobody was asked or changed."),
+    "opinion.not_submitted": lazy("The opinion was not handed in."),
+    "opinion.question_missing": lazy("Write the question."),
+    "opinion.due_outside_review": lazy("The last instant must lie in the future and before the review ends."),
+    "opinion.oneself": lazy("Nobody asks himself for an opinion."),
+    "opinion.of_the_agencies": lazy(
+        "This person reviews for an agency of this call or works there. Assign a review instead."
+    ),
+    "opinion.already_there": lazy("This person was asked about this proposal already."),
+    "opinion.text_missing": lazy("Write your opinion."),
+    "opinion.closeness_missing": lazy("Say how near the question lies to your own field."),
+    "opinion.too_long": lazy("The text has %(used)s words; at most %(most)s fit."),
     "remark.refused": lazy("The remark was not kept."),
     "remark.empty": lazy("Write a remark."),
     "remark.nobody_of_that_number": lazy("There is no reviewer %(number)s of this side."),
@@ -264,6 +295,10 @@ PROBLEMS = {
     "relation.no_other_end": lazy("Enter a name, an ORCID iD or an institution."),
     "relation.with_oneself": lazy("This ORCID iD is your own."),
     "relation.ends_in_the_future": lazy("The last day must not lie in the future."),
+    "relation.amount_of_shares_only": lazy("An amount belongs to shares in a company only."),
+    "relation.of_disclosure": lazy(
+        "This relation comes from your disclosure. Change it there and certify again."
+    ),
     "relation.institution_needed": lazy("Enter the institution."),
     "relation.institution_not_known": lazy(
         "No institution has exactly this name. Enter its full name or its ROR id."
@@ -281,6 +316,9 @@ PROBLEMS = {
     "assignment.conflict_team": lazy("This person is on the team of the proposal."),
     "assignment.conflict_applicant": lazy("This person applies in the same call."),
     "assignment.conflict_same_institution": lazy("This person works at the institution of a team member."),
+    "assignment.conflict_same_system": lazy(
+        "This person works at another campus of a team member's system. Clear it if the two are independent."
+    ),
     "assignment.conflict_declared": lazy("A conflict of interest was declared for this person."),
     "assignment.conflict_family": lazy("This person is family or a business partner of a team member."),
     "assignment.conflict_advisor": lazy("This person is or was advisor or advisee of a team member."),

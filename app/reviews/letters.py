@@ -20,6 +20,9 @@ from app.reviews import queries
 from app.reviews.events import (
     CureAsked,
     Mentioned,
+    OpinionAnswered,
+    OpinionAsked,
+    OpinionTakenBack,
     PoolInvited,
     ProposalRefused,
     ReviewAssigned,
@@ -28,7 +31,10 @@ from app.reviews.events import (
     ReviewReopened,
     ReviewTakenBack,
 )
+from app.reviews.models import Opinion
 from app.reviews.phases import JUDGED
+from app.reviews.queries.opinions import opinion
+from app.reviews.states import OpinionState
 
 Words = tuple[str, str]
 TELL_TEAM = "reviews.released_to_team"
@@ -111,6 +117,30 @@ def pool_invited(news: PoolInvited) -> None:
     if row is not None and agency is not None:
         key = f"pool:{row.id}:{news.version}"
         _post([accounts.person(row.person_id)], key, lambda to: _pool_invited(agency, row.id, to))
+
+
+def opinion_asked(news: OpinionAsked) -> None:
+    """To the expert: the question waits."""
+    row = opinion(news.opinion_id)
+    if row is not None:
+        key = f"opinion-asked:{row.id}"
+        _post([accounts.person(row.person_id)], key, lambda to: _opinion_asked(row, to))
+
+
+def opinion_taken_back(news: OpinionTakenBack) -> None:
+    """To the expert: nothing is to be done any more."""
+    row = opinion(news.opinion_id)
+    if row is not None:
+        key, call = f"opinion-taken-back:{row.id}", row.proposal.call
+        _post([accounts.person(row.person_id)], key, lambda to: _opinion_taken_back(call, to))
+
+
+def opinion_answered(news: OpinionAnswered) -> None:
+    """To the officer who had asked: it is there, or it will not come."""
+    row = opinion(news.opinion_id)
+    if row is not None:
+        officer = accounts.person(row.asked_by_id)
+        _post([officer], f"opinion:{row.id}:{news.version}", lambda to: _opinion_answered(row, to))
 
 
 def _team(proposal: Proposal) -> list[Person]:
@@ -258,3 +288,37 @@ def reminder_words(call: Call, reviews: int, note: str, language: str) -> Words:
         address=mail.link("/reviews"),
     )
     return _("Reviews in %(code)s wait for you", code=call.code), f"{text}\n\n{note}".strip()
+
+
+def _opinion_asked(row: Opinion, language: str) -> Words:
+    call = row.proposal.call
+    return _("Your opinion is asked for in %(code)s", code=call.code), _(
+        "You are asked for your opinion on one question about a proposal in the call “%(call)s”. Please say first"
+        " whether you have a conflict of interest, and then whether you can answer until %(due)s:\n\n%(address)s",
+        call=call.title.text(language),
+        due=_instant(row.due_at),
+        address=mail.link(f"/opinions/{row.id}"),
+    )
+
+
+def _opinion_taken_back(call: Call, language: str) -> Words:
+    return _("Your opinion in %(code)s is no longer needed", code=call.code), _(
+        "The opinion you were asked for in the call “%(call)s” is no longer needed. You need do nothing. Thank you.",
+        call=call.title.text(language),
+    )
+
+
+def _opinion_answered(row: Opinion, language: str) -> Words:  # noqa: ARG001 - letters of one kind look alike
+    reference = row.proposal.reference
+    place = f"/calls/{row.call_id}/proposals/{row.proposal_id}/opinions/{row.party}"
+    if row.state == OpinionState.SUBMITTED:
+        return _("An expert's opinion on %(reference)s is there", reference=reference), _(
+            "An expert you had asked about %(reference)s has handed in the opinion:\n\n%(address)s",
+            reference=reference,
+            address=mail.link(place),
+        )
+    return _("%(reference)s: an expert gives no opinion", reference=reference), _(
+        "An expert you had asked about %(reference)s will give no opinion. You can ask somebody else:\n\n%(address)s",
+        reference=reference,
+        address=mail.link(place),
+    )

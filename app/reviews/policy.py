@@ -14,8 +14,8 @@ from app.kernel.actor import Actor
 from app.proposals.models import Proposal
 from app.proposals.policy import may_view as may_view_own_proposal
 from app.reviews import phases
-from app.reviews.models import Meeting, Review
-from app.reviews.states import LEFT, WRITTEN, ReviewState
+from app.reviews.models import Meeting, Opinion, Review
+from app.reviews.states import ENDED, LEFT, WRITTEN, OpinionState, ReviewState
 
 # Officers
 
@@ -40,7 +40,9 @@ def may_run_side(actor: Actor, call: Call, party: str, *, applies: bool) -> bool
     return party in own_sides(actor, call, applies=applies)
 
 
-may_assign = may_reopen = may_record_conflict = may_place = may_lock = may_sign_release = may_run_side
+may_assign = may_ask_opinion = may_reopen = may_record_conflict = may_place = may_lock = may_sign_release = (
+    may_run_side
+)
 
 
 def may_read_side(actor: Actor, call: Call, party: str, *, applies: bool, all_locked: bool) -> bool:
@@ -92,6 +94,28 @@ def may_write(actor: Actor, review: Review, call: Call, at: datetime) -> bool:
 def may_read_peers(actor: Actor, review: Review, call: Call, at: datetime) -> bool:
     """Others of the same side and proposal, by number, only after one's own is handed in (matrix code R2)."""
     return review.state in WRITTEN and may_read_proposal(actor, review, call, at)
+
+
+# Experts outside the pool
+
+
+def may_view_opinion(actor: Actor, opinion: Opinion, call: Call, at: datetime) -> bool:
+    """Whoever was asked, until the release; what was handed in for 30 days after it (INV-18)."""
+    if opinion.person_id != actor.person_id or opinion.state in ENDED:
+        return False
+    if phases.is_released(call, at):
+        return opinion.state == OpinionState.SUBMITTED and phases.keeps_own_text(call, at)
+    return True
+
+
+def may_read_for_opinion(actor: Actor, opinion: Opinion, call: Call, at: datetime) -> bool:
+    """Content opens to whoever accepted, in the phase of review only (INV-15)."""
+    has_accepted = opinion.state in (OpinionState.ACCEPTED, OpinionState.SUBMITTED)
+    return has_accepted and may_view_opinion(actor, opinion, call, at) and phases.is_under_review(call, at)
+
+
+def may_write_opinion(actor: Actor, opinion: Opinion, call: Call, at: datetime) -> bool:
+    return may_read_for_opinion(actor, opinion, call, at)
 
 
 # Applicants

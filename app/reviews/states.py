@@ -127,6 +127,7 @@ class RelationKind(StrEnum):
     FAMILY = "family"
     BUSINESS = "business"
     MONEY = "money"
+    STOCK = "stock"
     COMPETITOR = "competitor"
 
 
@@ -181,3 +182,51 @@ class ItemState(StrEnum):
     WAITING = "waiting"
     NOW = "now"
     DONE = "done"
+
+
+class OpinionState(StrEnum):
+    """Where one expert's opinion on one proposal stands."""
+
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    SUBMITTED = "submitted"
+    DECLINED = "declined"
+    RECUSED = "recused"
+    TAKEN_BACK = "taken_back"
+
+
+class OpinionAction(StrEnum):
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    SAVE = "save"
+    SUBMIT = "submit"
+    RECUSE = "recuse"
+    TAKE_BACK = "take_back"
+
+
+OPINION: dict[tuple[OpinionState, OpinionAction], OpinionState] = {
+    (OpinionState.ASKED, OpinionAction.ACCEPT): OpinionState.ACCEPTED,
+    (OpinionState.ASKED, OpinionAction.DECLINE): OpinionState.DECLINED,
+    (OpinionState.ACCEPTED, OpinionAction.DECLINE): OpinionState.DECLINED,
+    (OpinionState.ACCEPTED, OpinionAction.SAVE): OpinionState.ACCEPTED,
+    (OpinionState.ACCEPTED, OpinionAction.SUBMIT): OpinionState.SUBMITTED,
+    (OpinionState.ASKED, OpinionAction.TAKE_BACK): OpinionState.TAKEN_BACK,
+    (OpinionState.ACCEPTED, OpinionAction.TAKE_BACK): OpinionState.TAKEN_BACK,
+    (OpinionState.ASKED, OpinionAction.RECUSE): OpinionState.RECUSED,
+    (OpinionState.ACCEPTED, OpinionAction.RECUSE): OpinionState.RECUSED,
+    (OpinionState.SUBMITTED, OpinionAction.RECUSE): OpinionState.RECUSED,
+}
+
+UNANSWERED = frozenset({OpinionState.ASKED, OpinionState.ACCEPTED})
+"""States in which an opinion is still waited for."""
+
+ENDED = frozenset({OpinionState.DECLINED, OpinionState.RECUSED, OpinionState.TAKEN_BACK})
+"""States in which the expert has no part in the proposal any more."""
+
+
+class Closeness(StrEnum):
+    """How near the question lies to the expert's own field."""
+
+    OWN = "own"
+    NEAR = "near"
+    FAR = "far"

@@ -92,6 +92,15 @@ def test_a_newer_file_changes_and_retires(database, tmp_path, three):
         assert queries.institution_by_ror(ror(2).rpartition("/")[2]).version == 2
 
 
+def test_an_import_keeps_the_system_a_campus_is_part_of(database, tmp_path):
+    campus = record(1, "River Campus")
+    load(write(tmp_path / "a.jsonl", [campus]))
+    part = {**campus, "relationships": [{"type": "Parent", "id": ror(9), "label": "River System"}]}
+    assert load(write(tmp_path / "b.jsonl", [part])) == ImportReport(changed=1)
+    with db.read_only() as session:
+        assert session.scalars(select(Institution.parent_ror_id)).all() == [ror(9)[-9:]]
+
+
 def test_people_keep_their_institution_through_an_import(database, tmp_path, three):
     load(write(tmp_path / "a.jsonl", three))
     with db.read_only():

@@ -56,6 +56,7 @@ RIVERS = Organisation(
     ),
     status="active",
     successors=("05dqf9946",),
+    parents=("042nb2s44",),
     types=("facility",),
     city="Tokyo",
 )
@@ -72,6 +73,7 @@ LAKES = Organisation(
     ),
     status="inactive",
     successors=("042nb2s44",),
+    parents=(),
     types=("facility", "funder"),
     city="Otsu",
 )

@@ -41,11 +41,6 @@ UNLINKED = {
     "endowment.statement",
     "integrity.finding",
     "integrity.question",
-    "reviews.bids",
-    "reviews.membership",
-    "reviews.pool",
-    "reviews.pool_member",
-    "reviews.run",
 }
 """Pages that only a letter or a form leads to, or of which the demonstration has none."""
 LINK = re.compile(r'<a [^>]*?href="(/[^"#]*)')
@@ -158,6 +153,9 @@ def said_in_one_language() -> list[str]:
         *titles,
         *strengths,
         *texts_in(read("reviews")["en"]),
+        *texts_in(read("reviewers")),
+        "I scored the schedule high because the pilot line exists already. Did you read the plan for the second year",
+        "in the same way,",
         "budget of",
         "State research fund",
         "English",

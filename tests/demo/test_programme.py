@@ -27,7 +27,7 @@ from tests.factories.http import post_form
 SIGN_INS = {one.email: one for one in sign_ins.accounts()}
 WAITING = {
     "calvin.brightwater@ridgeline.example": ["write_review", "get_signed"],
-    "naruse.mio@aomine.example": ["disclose_again", "answer", "get_signed"],
+    "naruse.mio@aomine.example": ["accept_opinion", "disclose_again", "answer", "get_signed"],
     "harriet.stonebridge@ridgeline.example": ["sign_half"],
     "hiiragi.nobuko@aomine.example": ["sign_half"],
     "beatrix.hollingsworth@juniper.example": ["accept_review", "finish_review"],

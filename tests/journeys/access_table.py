@@ -43,7 +43,7 @@ G9  | PI:-/-/R COPI:-/-/R AOR:-/-/R US-REV:-/-/R JP-REV:-/-/R US-PO:-/-/R JP-PO:
 """Cells are before the deadline / until the release / after it; roles that are not named have no access."""
 
 EVERYBODY = (
-    "nobody outsider lead partner member rival drafter binds binds-rival reviewer-US writer-US torn-reviewer"
+    "nobody outsider lead partner member rival drafter binds binds-rival reviewer-US writer-US expert torn-reviewer"
     " idle-reviewer reviewer-JP officer-US officer-JP torn-officer applying-officer officer-elsewhere"
     " endowment council auditor administrator integrity-US integrity-JP"
 )
@@ -96,6 +96,16 @@ D3    | ~/reviews/{review US}                   | Merit as US     | reviewer-US 
 D4    | ~/proposals/{it}/reviews?party=US       | Merit as US     | officer-US -RRR; officer-JP -SRR
 D4    | /calls/{c}/proposals/{it}               | Merit as US     | officer-US -RRR; officer-JP -SRR
 D5    | ~/proposals/{it}/reviews?party=JP       | Merit as JP     | officer-JP -RRR; officer-US -SRR
+B2+D1 | ~/opinions/{opinion}/proposal           | {ref}           | expert -RR-
+D3    | /opinions/{opinion}                     | Heat as         | expert -RRR
+D3    | ~/opinions/{opinion}                    | Heat as         | expert -RRR
+D4    | /calls/{c}/proposals/{it}/opinions/US   | Heat as         | officer-US -RRR
+D4    | ~/proposals/{it}/opinions/US            | Heat as         | officer-US -RRR
+D4    | ~/reviews/{review US}/opinions          | Heat as         | reviewer-US -RR-
+D4    | ~/proposals/{it}/talk/US                | Merit as US     | officer-US -SSS
+D1    | ~/calls/{c}/panels/US/reminders         | {ref}           | officer-US -RSS; torn-officer -SSS
+D3    | ~/reviews/{review US}/versions          | submitted       | reviewer-US -RRR
+D8    | ~/calls/{c}/meetings                    | {it}            | officers torn-officer -SSS
 D6    | /calls/{c}/proposals/{it}               | {reviewer US}   | officer-US -RRR; officer-JP -SSS
 D7    | /calls/{c}/proposals/{it}               | {reviewer JP}   | officer-JP -RRR; officer-US -SSS
 D8    | /calls/{c}/panels/US                    | {ref}           | officer-US -RRR; officer-JP --RR; torn-officer -SSS
@@ -117,6 +127,9 @@ F1    | /disclosures/employees                  | Second Employer | binds binds-
 F3+F4 | /integrity/calls/{c}/proposals/{it}     | Checked.        | integrity-US -RRR; integrity-JP -RRR
 G1+G3 | ~/people/{lead}                         | @example.org    | lead auditor administrator RRRR
 G3    | /people                                 | {member}        | auditor administrator RRRR
+D6    | /record?limit=100                       | {reviewer US}   | auditor SSSS
+D6    | /record?limit=100                       | {writer US}     | auditor SSSS
+D7    | /record?limit=100                       | {reviewer JP}   | auditor SSSS
 G4    | /record                                 | Audit record    | auditor RRRR
 G5    | /checks                                 | Checks          | auditor administrator RRRR
 G9    | /awards/{award}                         | Sensors         | everybody ---R
@@ -136,7 +149,7 @@ WIDER = {
 
 NARROWER = {
     "B1 COPI, B1 AOR": "none of them belongs to the unfinished draft here; tests/proposals/test_policy.py asks",
-    "D4 US-REV, D5 JP-REV": "peers are read on the page of the own review; tests/reviews/test_walls.py asks",
+    "D5 JP-REV": "peers are read on the page of the own review; tests/reviews/test_walls.py asks",
     "B2 COUNCIL, E1 COUNCIL": "the council reads the joint list, with asks and shares; it has no copy of proposals",
     "B6 COUNCIL, D8 COUNCIL, D9 COUNCIL": "it sees proposals and ranks on the joint list, once that is built",
     "D11 COUNCIL, D12 COUNCIL": "it sees the decisions; letters are between the agencies and the applicants",

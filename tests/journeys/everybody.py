@@ -19,7 +19,9 @@ from app.proposals import service as proposals
 from app.proposals.service import NewMember
 from app.proposals.states import TeamRole
 from app.reviews import service as reviews
-from app.reviews.models import Review
+from app.reviews.models import Opinion, Review
+from app.reviews.rules.opinions import Expert, OpinionText, OpinionWish
+from app.reviews.service import opinions as experts
 from app.reviews.states import ConflictKind
 from app.selection import service as selection
 from tests.factories import proposals as build
@@ -50,6 +52,7 @@ class Everybody:
     integrity: dict[str, Person]
     team: Administrators
     reviews: dict[str, Review] = field(default_factory=dict)
+    opinion: Opinion | None = None
     award: Award | None = None
 
     @property
@@ -81,6 +84,7 @@ class Everybody:
             "proposal_id": [*world.ids, self.unfinished.id],
             "party": list(world.parties),
             "review_id": [review.id for review in self.reviews.values()],
+            "opinion_id": [self.opinion.id] if self.opinion else [],
             "document_id": [document.id for document in documents],
             "file_id": [document.file_id for document in documents],
             "number": [1],
@@ -174,6 +178,7 @@ def _people(world: World, unfinished: Draft, double: Person) -> dict[str, Person
         "binds rival": rival.sides["US"].officer,
         "reviewer US": ours[0],
         "writer US": ours[1],
+        "expert": _holder(None),
         "torn reviewer": ours[2],
         "idle reviewer": ours[3],
         "reviewer JP": theirs[0],
@@ -210,8 +215,23 @@ def _review(made: Everybody) -> None:
     db.unit_of_work(
         reviews.declare_own, actor_of(officer_of_us), world.ids[0], ConflictKind.COLLABORATOR, "We publish."
     )
+    made.opinion = _opinion(made)
     for party, who in made.integrity.items():
         flagged(actor_of(who), world.ids[0], party)
+
+
+def _opinion(made: Everybody) -> Opinion:
+    """An expert outside the pool has told the first side what it asked."""
+    who, world = made.people["expert"], made.world
+    assert who is not None
+    expert = Expert(who.email, who.name_latin, who.party, "en")
+    wish = OpinionWish("Does it stand the heat?", world.call.review_ends_at)
+    actor, place = actor_of(who), (world.ids[0], "US")
+    row = db.unit_of_work(experts.ask_opinion, world.officer("US"), place, expert, wish)
+    db.unit_of_work(experts.declare_for_opinion, actor, row.id, ConflictKind.NONE)
+    row = db.unit_of_work(experts.accept_opinion, actor, row.id, confidentiality=True)
+    told = OpinionText("Heat as the expert sees it.", "own", "Between the expert and the agency.")
+    return db.unit_of_work(experts.submit_opinion, actor, row.id, row.version, told)
 
 
 def said(whose: str, merit: int = 400) -> dict[str, dict[str, Any]]:

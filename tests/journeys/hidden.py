@@ -32,7 +32,7 @@ from app.ledger.drafts import LotDraft
 from app.proposals import service as proposals
 from app.proposals.models import Half, Proposal
 from app.reviews import service as reviews
-from app.reviews.models import ConflictDeclaration, Review
+from app.reviews.models import ConflictDeclaration, Opinion, Review
 from app.reviews.states import ConflictKind
 from app.selection import service as selection
 from app.selection.models import SelectionLine, SelectionShare
@@ -73,6 +73,7 @@ def secrets_of(made: Everybody, phase: str) -> list[Secret]:
     found += [
         *_of_files(made, phase),
         *_of_reviews(made, phase),
+        *_of_opinion(made, phase),
         *_of_conflicts(made),
         *_of_flags(made, phase),
     ]
@@ -328,6 +329,17 @@ def _of_review(label: str, review: Review, readers: set[str], author: str) -> It
         yield Secret(f"{name} of {label}", knows, _set_locked(mine.values(answers=changed, **score)), page)
 
 
+def _of_opinion(made: Everybody, phase: str) -> Iterator[Secret]:
+    """What the first side asked an expert, and what it was told: the side's alone, the note its officers'."""
+    row = made.opinion
+    assert row is not None
+    page = ("officer US", f"/calls/{made.world.call.id}/proposals/{row.proposal_id}/opinions/US")
+    known = {PHASES[1]: {"reviewer US"}, PHASES[2]: {"reviewer US", "writer US"}, PHASES[3]: set()}[phase]
+    for name, knows in (("question", known), ("text", known), ("note", set())):
+        act = _set(Opinion, row.id, **{name: "Merit: none."})
+        yield Secret(f"{name} of the opinion", {"officer US", "expert"} | knows, act, page)
+
+
 def _by_another(made: Everybody, label: str, review: Review, knows: set[str]) -> Secret:
     """Somebody else wrote it: a reviewer of the same agency who has nothing else here."""
     other = made.world.reviewers[review.party][4 if label != "second" else 5]
@@ -463,4 +475,4 @@ def _after(made: Everybody) -> Iterator[Secret]:
 
         return act
 
-    yield _differing("payment", OFFICERS | BOOKS, ("officer JP", f"/awards/{award.id}"), paid)
+    yield _differing("payment", OFFICERS | BOOKS | OF_US, ("officer JP", f"/awards/{award.id}"), paid)

@@ -144,7 +144,8 @@ def places(made: Everybody) -> dict[str, object]:
     people = {name: who.name_latin for name, who in made.people.items() if who}
     return {
         **{f"review {party}": made.reviews[party].id if made.reviews else nothing for party in ("US", "JP")},
-        **{f"reviewer {party}": people[f"reviewer {party}"] for party in ("US", "JP")},
+        **{name: people[name] for name in ("reviewer US", "reviewer JP", "writer US")},
+        "opinion": made.opinion.id if made.opinion else nothing,
         "c": made.world.call.id,
         "code": made.world.call.code,
         "prepared": made.prepared.id,

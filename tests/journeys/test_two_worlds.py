@@ -33,7 +33,8 @@ SAMPLE, ALONE = 10, 8
 """Addresses a person asks for by default; and those tried for one secret alone."""
 
 RANDOM = re.compile(
-    rb'name="(?:csrf_token|idempotency_key)" value="[^"]*"|"csrf_token":"[^"]*"|nonce-[A-Za-z0-9_-]+|nonce="[^"]*"'
+    rb'name="(?:csrf_token|idempotency_key)" value="[^"]*"|name="key" value="hand:[^"]*"'
+    rb'|"csrf_token":"[^"]*"|nonce-[A-Za-z0-9_-]+|nonce="[^"]*"'
 )
 HEADERS = (
     "Content-Type",
@@ -50,7 +51,7 @@ Wanted = dict[str, list[str]]
 GROUPS = (
     ("lead", "partner", "member", "binds"),
     ("rival", "applying officer", "binds rival", "drafter"),
-    ("reviewer US", "writer US", "torn reviewer", "idle reviewer"),
+    ("reviewer US", "writer US", "expert", "torn reviewer", "idle reviewer"),
     ("reviewer JP", "officer JP", "integrity JP"),
     ("officer US", "integrity US"),
     ("torn officer", "officer elsewhere", "nobody", "outsider"),

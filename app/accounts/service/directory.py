@@ -128,6 +128,7 @@ def _row(one: Organisation, key: uuid.UUID) -> dict[str, Any]:
     return {
         "id": key,
         "ror_id": one.ror_id,
+        "parent_ror_id": _parent(one),
         "party": one.country_code,
         "name_en": one.name_en or ("" if one.name_ja else one.names[0].text),
         "name_ja": one.name_ja,
@@ -138,7 +139,14 @@ def _row(one: Organisation, key: uuid.UUID) -> dict[str, Any]:
 
 
 def _hash(one: Organisation) -> str:
-    return content_hash([one.country_code, one.name_en, one.name_ja, one.city, one.status, one.names])
+    return content_hash(
+        [one.country_code, one.name_en, one.name_ja, one.city, one.status, one.names, _parent(one)]
+    )
+
+
+def _parent(one: Organisation) -> str | None:
+    """The first the registry names; the one of most records that have any."""
+    return one.parents[0] if one.parents else None
 
 
 def _update_rows(rows: Sequence[dict[str, Any]]) -> None:

@@ -145,9 +145,11 @@ def record() -> str:
     _require(policy.may_view_record(current_actor()))
     limit, subject = wanted_limit(), request.args.get("subject", "")
     rows = queries.latest_rows(subject=subject, after=wanted_cursor(), limit=limit + 1)
+    officers = queries.officers_among({row.actor_id for row in rows if row.actor_id})
     return render_template(
         "reports/record.html",
         page=page_of(rows, limit, queries.position),
+        is_withheld=lambda row: policy.is_name_withheld(row.action, row.actor_id, officers),
         subjects=queries.subjects(),
         sealing=queries.sealing(),
         action_text=action_text,

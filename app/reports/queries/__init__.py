@@ -27,7 +27,15 @@ from app.reports.queries.statements import (
     payouts,
     promises,
 )
-from app.reports.queries.watching import Sealing, dead_jobs, latest_rows, position, sealing, subjects
+from app.reports.queries.watching import (
+    Sealing,
+    dead_jobs,
+    latest_rows,
+    officers_among,
+    position,
+    sealing,
+    subjects,
+)
 
 __all__ = [
     "Figures",
@@ -46,6 +54,7 @@ __all__ = [
     "news",
     "next_date",
     "obligations",
+    "officers_among",
     "open_and_upcoming",
     "parity_shares",
     "payouts",

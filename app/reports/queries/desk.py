@@ -12,7 +12,7 @@ from app.reviews import queries as reviews
 
 def waiting(actor: Actor, now: datetime) -> list[Task]:
     """What waits for the reader, due first in front. A constant number of statements for each role."""
-    tasks = applying.researcher_tasks(actor, now)
+    tasks = [*applying.researcher_tasks(actor, now), *judging.expert_tasks(actor)]
     if actor.has(Role.INSTITUTION_OFFICER):
         tasks += applying.officer_tasks(actor, now)
     if actor.has(Role.REVIEWER):

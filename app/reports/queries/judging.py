@@ -14,13 +14,16 @@ from app.calls.phases import phase
 from app.calls.states import CallState
 from app.integrity import queries as integrity
 from app.kernel.actor import Actor
+from app.kernel.bilingual import Bilingual
 from app.kernel.db import session
+from app.proposals import queries as proposals
 from app.proposals.models import Proposal
 from app.proposals.states import ProposalState
 from app.reports.queries.items import Task, Thing
 from app.reviews import queries as reviews
-from app.reviews.models import Review
-from app.reviews.states import LEFT, WRITTEN, ReviewState
+from app.reviews.models import Opinion, Review
+from app.reviews.queries.opinions import waiting_opinions
+from app.reviews.states import LEFT, WRITTEN, OpinionState, ReviewState
 
 MOST = 50
 ON_REVIEW = {
@@ -28,6 +31,7 @@ ON_REVIEW = {
     ReviewState.ACCEPTED: "write_review",
     ReviewState.DRAFT: "finish_review",
 }
+ON_OPINION = {OpinionState.ASKED: "accept_opinion", OpinionState.ACCEPTED: "give_opinion"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +43,60 @@ class Short:
 
 
 def reviewer_tasks(actor: Actor) -> list[Task]:
+    waiting = [review for review in reviews.desk_of(actor, limit=MOST) if review.state in ON_REVIEW]
+    titles = _titles(waiting)
     return [
         Task(
             ON_REVIEW[review.state],
-            review.proposal.title,
+            titles[review.proposal_id],
             "reviews.review",
             {"review_id": review.id},
             review.proposal.call.review_ends_at,
             review.proposal.reference,
             review.party,
         )
-        for review in reviews.desk_of(actor, limit=MOST)
-        if review.state in ON_REVIEW
+        for review in waiting
+    ]
+
+
+def _titles(judged: Collection[Review | Opinion]) -> dict[uuid.UUID, Bilingual]:
+    """Titles as they were submitted: what a team changed since is its own."""
+    lines = proposals.submitted_by_ids(it.proposal_id for it in judged)
+    return {key: line.title for key, line in lines.items()}
+
+
+def expert_tasks(actor: Actor) -> list[Task]:
+    """Opinions asked of the reader; an expert outside the pool has no role."""
+    waiting = waiting_opinions(actor, limit=MOST)
+    titles = _titles(waiting)
+    return [
+        Task(
+            ON_OPINION[row.state],
+            titles[row.proposal_id],
+            "reviews.opinion",
+            {"opinion_id": row.id},
+            row.due_at,
+            row.proposal.reference,
+            row.party,
+        )
+        for row in waiting
     ]
 
 
 def reviewer_things(actor: Actor) -> list[Thing]:
     """Reviews that were handed in and may still be read."""
+    kept = [review for review in reviews.desk_of(actor, limit=MOST) if review.state in WRITTEN]
+    titles = _titles(kept)
     return [
         Thing(
             "review",
-            review.proposal.title,
+            titles[review.proposal_id],
             "reviews.review",
             {"review_id": review.id},
             review.state.value,
             review.proposal.reference,
         )
-        for review in reviews.desk_of(actor, limit=MOST)
-        if review.state in WRITTEN
+        for review in kept
     ]
 
 

@@ -1,14 +1,15 @@
 """What auditors and administrators look after: the record and its seal, accounts that wait, work that died."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 
-from app.accounts.models import Person
+from app.accounts.models import Person, RoleGrant
+from app.accounts.roles import Role
 from app.accounts.states import PersonState
 from app.audit import queries as audit
 from app.audit.models import AuditLeaf, AuditRow
@@ -46,6 +47,14 @@ def latest_rows(*, subject: str = "", after: list[Any] | None = None, limit: int
         at, last = datetime.fromisoformat(after[0]), uuid.UUID(after[1])
         wanted = wanted.where(or_(AuditRow.at < at, and_(AuditRow.at == at, AuditRow.id > last)))
     return session().scalars(wanted).all()
+
+
+def officers_among(people: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Who of them is or was an officer of an agency: they act in their own name."""
+    wanted = select(RoleGrant.person_id).where(
+        RoleGrant.person_id.in_(people), RoleGrant.role == Role.PROGRAMME_OFFICER
+    )
+    return set(session().scalars(wanted))
 
 
 def position(row: AuditRow) -> list[str]:

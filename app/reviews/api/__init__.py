@@ -1,6 +1,6 @@
 """/api/v1 of reviews, by who asks."""
 
-from app.reviews.api import officers, own, pools, runs
+from app.reviews.api import meetings, officers, opinions, own, pools, runs, talking
 from app.reviews.api.blueprint import api
 
-__all__ = ["api", "officers", "own", "pools", "runs"]
+__all__ = ["api", "meetings", "officers", "opinions", "own", "pools", "runs", "talking"]

@@ -96,7 +96,7 @@ def list_candidates(proposal_id: uuid.UUID, party: str) -> Any:
     proposal = proposals.head(proposal_id)
     if proposal is None:
         raise NotFound
-    return queries.candidates(proposal, party, sight.call.side(party).agency_id)
+    return queries.candidates(current_actor(), proposal, party, sight.call.side(party).agency_id)
 
 
 @api.get("/proposals/<uuid:proposal_id>/reviews")

@@ -14,7 +14,7 @@ from app.proposals import queries as proposals
 from app.reviews import policy, queries, service
 from app.reviews import schemas as shapes
 from app.reviews.api.blueprint import Answer, api
-from app.reviews.models import Review
+from app.reviews.models import Opinion, Review
 from app.reviews.states import ConflictKind
 from app.web.access import governed_by
 from app.web.actors import current_actor
@@ -56,8 +56,15 @@ def save_review(data: dict[str, Any], review_id: uuid.UUID) -> Answer:
 def get_proposal(review_id: uuid.UUID) -> Any:
     """The proposal under review; without names where the call hides its applicants."""
     review = _mine(review_id)
-    found = queries.text_for_reviewer(review)
-    if found is None or not _reads_proposal(review):
+    if not _reads_proposal(review):
+        raise NotFound
+    return proposal_of(review)
+
+
+def proposal_of(judged: Review | Opinion) -> dict[str, Any]:
+    """The text that somebody judges, and its documents."""
+    found = queries.text_for_reviewer(judged)
+    if found is None:
         raise NotFound
     submission, content = found
     return {

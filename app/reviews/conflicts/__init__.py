@@ -5,10 +5,11 @@ Pure. A missing fact is a conflict until an officer clears it (access study, 3.3
 """
 
 from app.reviews.conflicts.finding import Facts, Finding, Findings, Somebody, Tie, find, name_keys
-from app.reviews.conflicts.grounds import GROUND_OF, RULES, WAIVABLE, Ground
+from app.reviews.conflicts.grounds import CLEARABLE, GROUND_OF, RULES, WAIVABLE, Ground
 from app.reviews.conflicts.lookbacks import Lookbacks, Rest, lookbacks, rest
 
 __all__ = [
+    "CLEARABLE",
     "GROUND_OF",
     "RULES",
     "WAIVABLE",

@@ -44,6 +44,7 @@ class Tie:
     keys: tuple[str, ...] = ()
     ended_on: date | None = None
     authors: int | None = None
+    amount: tuple[int, str] | None = None  # (minor units, currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,15 @@ Pair = tuple[UUID, UUID]  # (proposal, person)
 @dataclass(frozen=True)
 class Facts:
     """What is known of a call. `places`: institutions of a proposal's halves. `applicants`: everybody who takes part in
-    a proposal of the call. `declared`: what was said about a pair, by source. `waived`: pairs and grounds set aside.
+    a proposal of the call. `systems`: what an institution shares with other campuses. `declared`: what was said about a
+    pair, by source. `waived`: pairs and grounds set aside.
     """
 
     judges: Sequence[Somebody]
     teams: Mapping[UUID, Sequence[Somebody]]
     lookbacks: Lookbacks
     places: Mapping[UUID, Collection[UUID]] = field(default_factory=dict)
+    systems: Mapping[UUID, Collection[str]] = field(default_factory=dict)
     applicants: Collection[UUID] = ()
     declared: Mapping[Pair, Mapping[str, str]] = field(default_factory=dict)
     ties: Sequence[Tie] = ()
@@ -81,11 +84,19 @@ class Facts:
 
 @dataclass(frozen=True)
 class Findings:
-    """The answer. `everywhere`: what holds of a person for every proposal of the call; `pairs`: for single ones."""
+    """The answer. `everywhere`: what holds of a person for every proposal of the call; `pairs`: for single ones.
+
+    `denied`: pairs of which the person says that there is no conflict.
+    """
 
     pairs: Mapping[Pair, list[Finding]]
     everywhere: Mapping[UUID, list[Finding]]
     cleared: Collection[Pair]
+    denied: Collection[Pair] = ()
+
+    def is_undeclared(self, proposal_id: UUID, person_id: UUID) -> bool:
+        """Whether something was found though the person's own word is `none` (REV-09)."""
+        return (proposal_id, person_id) in self.denied and bool(self.of(proposal_id, person_id))
 
     def of(self, proposal_id: UUID, person_id: UUID) -> list[Finding]:
         """Every ground on which the person may not judge the proposal, the strongest first."""
@@ -117,7 +128,8 @@ def find(facts: Facts) -> Findings:
         unknown = [Finding(Ground.UNKNOWN)] if judge.institution_id is None else []
         if barred or unknown:
             everywhere[judge.person_id] = barred + unknown
-    return Findings(dict(pairs), everywhere, search.cleared)
+    denied = {pair for pair, said in facts.declared.items() if said.get("self") == CLEARS}
+    return Findings(dict(pairs), everywhere, search.cleared, denied)
 
 
 Hit = tuple[UUID, UUID, Finding]  # proposal, person, finding
@@ -144,7 +156,13 @@ class _Search:
                 self.at[place].setdefault(proposal_id, None)
 
     def everything(self) -> Iterator[Hit]:
-        for hit in (*self.declared(), *self.of_team(), *self.of_institutions(), *self.of_ties()):
+        for hit in (
+            *self.declared(),
+            *self.of_team(),
+            *self.of_institutions(),
+            *self.of_systems(),
+            *self.of_ties(),
+        ):
             if (hit[0], hit[1], hit[2].ground) not in self.waived:
                 yield hit
 
@@ -168,10 +186,28 @@ class _Search:
                     Finding(Ground.INSTITUTION, member_id=member_id, institution_id=place),
                 )
 
+    def of_systems(self) -> Iterator[Hit]:
+        """Another campus of the same system: a conflict until an officer clears it (REV-01)."""
+        campuses: dict[str, set[UUID]] = defaultdict(set)
+        for place in self.at:
+            for system in self.facts.systems.get(place, ()):
+                campuses[system].add(place)
+        for judge in self.facts.judges:
+            own = self.facts.systems.get(judge.institution_id, ()) if judge.institution_id else ()
+            others = set().union(*(campuses.get(system, set()) for system in own)) - {judge.institution_id}
+            for place in sorted(others):
+                for proposal_id, member_id in self.at[place].items():
+                    if (proposal_id, judge.person_id) not in self.cleared:
+                        found = Finding(Ground.CAMPUS, member_id=member_id, institution_id=place)
+                        yield proposal_id, judge.person_id, found
+
     def of_ties(self) -> Iterator[Hit]:
         judges, members = _Names(self.judges.values()), _Names(self.members.values())
         for tie in self.facts.ties:
-            if not self.facts.lookbacks.counts(tie.kind, tie.ended_on, tie.authors):
+            held = self.facts.lookbacks
+            if not held.counts(tie.kind, tie.ended_on, tie.authors):
+                continue
+            if held.is_small_holding(tie.kind, tie.amount):
                 continue
             if tie.person_id in self.judges:
                 yield from self._to_institution(tie)

@@ -1,4 +1,4 @@
-"""Why a person may not judge a proposal, and which of it two people together may set aside."""
+"""Why a person may not judge a proposal, which of it an officer clears, and which two people together set aside."""
 
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ class Ground(StrEnum):
     COEDITOR = "coeditor"
     FORMER = "former_institution"
     COMPETITOR = "competitor"
+    CAMPUS = "same_system"
     DECLARED = "declared"
     NAMESAKE = "namesake"
     UNKNOWN = "institution_unknown"
@@ -34,6 +35,7 @@ GROUND_OF = {
     K.FAMILY: G.FAMILY,
     K.BUSINESS: G.FAMILY,
     K.MONEY: G.MONEY,
+    K.STOCK: G.MONEY,
     K.COMPETITOR: G.COMPETITOR,
 }
 
@@ -48,6 +50,7 @@ RULES = {
     G.COEDITOR: "REV-03",
     G.FORMER: "REV-06",
     G.COMPETITOR: "REV-07",
+    G.CAMPUS: "REV-01",
     G.DECLARED: "REV-05",
     G.NAMESAKE: "REV-02",
     G.UNKNOWN: "REV-01",
@@ -56,3 +59,7 @@ RULES = {
 
 WAIVABLE = frozenset({G.INSTITUTION, G.FORMER, G.COAUTHOR, G.COEDITOR, G.COMPETITOR})
 """What two people together may set aside (REV-01: another campus; REV-02: one minor paper). Nothing else."""
+
+CLEARABLE = frozenset({G.CAMPUS, G.NAMESAKE, G.UNKNOWN})
+"""What one officer clears with a word, because it may be none: another campus, another person of that name, an
+institution that is not known."""

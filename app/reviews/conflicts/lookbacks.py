@@ -18,16 +18,25 @@ FILE = ROOT / "config" / "conflicts.toml"
 class Lookbacks:
     """`since`: a tie that ended before this day is none any more; None: for ever.
 
-    A paper of more than `most_authors` ties nobody.
+    A paper of more than `most_authors` ties nobody, nor do shares of at most `most_stock` (currency → minor units).
     """
 
     since: Mapping[RelationKind, date | None]
     most_authors: int
+    most_stock: Mapping[str, int]
 
     def counts(self, kind: RelationKind, ended_on: date | None, authors: int | None) -> bool:
+        """By how long ago it ended, and how many wrote the paper."""
         since = self.since[kind]
         is_recent = since is None or ended_on is None or ended_on >= since
         return is_recent and (authors is None or authors <= self.most_authors)
+
+    def is_small_holding(self, kind: RelationKind, amount: tuple[int, str] | None) -> bool:
+        """Whether shares are worth too little to tie; an amount nobody named, or in another currency, does."""
+        if kind != RelationKind.STOCK or amount is None:
+            return False
+        minor, currency = amount
+        return currency in self.most_stock and minor <= self.most_stock[currency]
 
 
 @cache
@@ -46,7 +55,17 @@ def lookbacks(on: date, parties: tuple[str, ...] = ()) -> Lookbacks:
     return Lookbacks(
         {kind: _since(on, [side[kind.value] for side in sides]) for kind in RelationKind},
         max(side["most_authors"] for side in sides),
+        _strictest([side["stock_most"] for side in sides]),
     )
+
+
+def _strictest(named: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Of what several parties name for a currency, the smallest holding that ties."""
+    found: dict[str, int] = {}
+    for limits in named:
+        for currency, most in limits.items():
+            found[currency] = min(most, found.get(currency, most))
+    return found
 
 
 def _sides(version: Mapping[str, Any], parties: Iterable[str]) -> list[dict[str, Any]]:

@@ -3,13 +3,14 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Institution, Person
 from app.kernel.columns import JSONText, one_of, text_enum
 from app.kernel.db import Model, Versioned
 from app.kernel.ids import new_id
+from app.kernel.money import Money
 from app.reviews.conflicts import Ground
 from app.reviews.states import PoolState, RelationKind
 
@@ -102,7 +103,8 @@ class Relation(Model):
 
     The other person is `other_id` where the account is known, else an ORCID iD or a name; `other_key` and
     `turned_key` are the folded name in both orders. `ended_on` empty: it lasts, or never ends. `authors`: how many
-    a joint paper has. A relation that is taken back keeps its row.
+    a joint paper has; `amount_minor` with `currency`: what shares are worth. `source`: said by the person, or
+    taken from the disclosure the person certified. A relation that is taken back keeps its row.
     """
 
     __tablename__ = "relations"
@@ -114,6 +116,9 @@ class Relation(Model):
         ),
         CheckConstraint("other_id IS NULL OR other_id <> person_id", name="nobody_is_related_to_himself"),
         CheckConstraint("authors IS NULL OR authors >= 2", name="joint_paper_has_two_authors"),
+        CheckConstraint("(amount_minor IS NULL) = (currency = '')", name="amount_has_a_currency"),
+        CheckConstraint("amount_minor IS NULL OR amount_minor >= 0", name="amount_is_not_negative"),
+        CheckConstraint("source IN ('self', 'disclosure')", name="source_is_known"),
         Index("ix_relations_person_id", "person_id"),
         Index("ix_relations_other_id", "other_id"),
         Index("ix_relations_other_orcid", "other_orcid"),
@@ -133,10 +138,17 @@ class Relation(Model):
     turned_key: Mapped[str] = mapped_column(String(200), default="")
     ended_on: Mapped[date | None]
     authors: Mapped[int | None] = mapped_column(Integer)
+    amount_minor: Mapped[int | None] = mapped_column(BigInteger)
+    currency: Mapped[str] = mapped_column(String(3), default="")
+    source: Mapped[str] = mapped_column(String(16), default="self")
     evidence: Mapped[str] = mapped_column(String(300), default="")
     declared_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
     institution: Mapped[Institution | None] = relationship()
+
+    @property
+    def amount(self) -> Money | None:
+        return None if self.amount_minor is None else Money(self.amount_minor, self.currency)
 
 
 class ConflictWaiver(Versioned, Model):

@@ -1,5 +1,5 @@
-"""The pages of reviews: officers' overview, assignment, panels, scores and release; pools; the reviewer's
-own; results.
+"""The pages of reviews: officers' overview, assignment, panels, scores and release; pools; experts' opinions; the
+reviewer's own; results.
 """
 
 from app.reviews.pages import (
@@ -7,6 +7,7 @@ from app.reviews.pages import (
     desk,
     meetings,
     officers,
+    opinions,
     panels,
     pools,
     profile,
@@ -23,6 +24,7 @@ __all__ = [
     "desk",
     "meetings",
     "officers",
+    "opinions",
     "pages",
     "panels",
     "pools",

@@ -38,7 +38,7 @@ def _page(call_id: Id, proposal_id: Id, party: str, **found: Any) -> str:
     if party not in sight.own:
         raise Forbidden
     side = sight.call.side(party)
-    found_candidates = queries.candidates(proposal, party, side.agency_id)
+    found_candidates = queries.candidates(current_actor(), proposal, party, side.agency_id)
     members = {it.member_id for row in found_candidates for it in row.findings if it.member_id}
     return render_template(
         "reviews/assignment.html",

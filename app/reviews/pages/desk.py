@@ -6,18 +6,16 @@ from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
 
-from app.calls.models import CallAgency
 from app.kernel import clock
 from app.kernel.errors import NotFound, Problem, RuleBroken
-from app.kernel.language import gettext as _
-from app.kernel.language import language
 from app.reviews import labels, policy, queries
 from app.reviews.models import Review
 from app.reviews.pages.blueprint import pages
 from app.reviews.queries.desk import next_of
 from app.reviews.queries.versions import answers_at, version_of, versions_of
+from app.reviews.schemas.offline import XLSX, workbook_of
 from app.reviews.service.offline import REFUSED, take_form
-from app.reviews.sources import LARGEST, Question, Words, write_form
+from app.reviews.sources import LARGEST
 from app.web.access import governed_by
 from app.web.actors import current_actor
 from app.web.paging import page_of, wanted_cursor, wanted_limit
@@ -25,7 +23,6 @@ from app.web.sending import attachment
 from app.web.submitting import submit_form
 
 Id = uuid.UUID
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pages.get("/reviews/next")
@@ -79,25 +76,8 @@ def _offline(review_id: Id, **found: Any) -> str:
 def form_file(review_id: Id) -> Response:
     """The form with what is kept so far, as a workbook."""
     review = _written(review_id)
-    side = review.proposal.call.side(review.party)
-    words = Words(
-        _("Review of %(reference)s", reference=review.proposal.reference),
-        _("Fill in the columns of score and text, and leave the rest as it is."),
-        [_("Short name"), _("Question"), _("Score"), _("Text")],
-    )
-    data = write_form(review.id, review.version, words, _questions(review, side))
+    data = workbook_of(review)
     return attachment(io.BytesIO(data), f"{review.proposal.reference}.xlsx", XLSX)
-
-
-def _questions(review: Review, side: CallAgency) -> list[Question]:
-    every = range(side.scale_min, side.scale_max + 1, side.scale_step)
-    found = []
-    for criterion in side.criteria:
-        answer = review.answers.get(criterion.code, {})
-        points = every if criterion.has_score else ()
-        label = criterion.label.text(language())
-        found.append(Question(criterion.code, label, points, answer.get("score"), answer.get("text", "")))
-    return found
 
 
 @pages.post("/reviews/<uuid:review_id>/offline")

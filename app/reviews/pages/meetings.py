@@ -5,14 +5,12 @@ from typing import Any
 
 from flask import render_template, url_for
 
-from app.calls import queries as calls
-from app.calls.models import Call
-from app.kernel.errors import NotFound
 from app.reviews import labels, policy, queries
 from app.reviews.models import Meeting
 from app.reviews.pages.blueprint import pages
 from app.reviews.pages.reviewing import points
-from app.reviews.queries.meetings import Row, absent_from, meeting, meetings_of, rows_of
+from app.reviews.queries.meetings import Row, absent_from, kept_meetings, row_of, rows_of, seen_meeting
+from app.reviews.queries.opinions import given_opinions
 from app.reviews.rules.meeting import is_joint
 from app.reviews.schemas.meetings import DissentIn, MeetingIn, MeetingScoreIn, MinuteIn, SeatIn
 from app.reviews.service import meetings as service
@@ -35,7 +33,7 @@ def meetings(call_id: Id) -> str:
 def _meetings(call_id: Id, **found: Any) -> str:
     sight = queries.sight(current_actor(), call_id)
     has_one = is_joint(sight.call.settings)
-    shown = [it for it in meetings_of(call_id) if not it.party or it.party in sight.own]
+    shown = kept_meetings(call_id, sight.own)
     wanted = [""] if has_one else list(sight.own)
     return render_template(
         "reviews/meetings.html",
@@ -59,18 +57,6 @@ def plan_meeting(call_id: Id) -> Any:
     return submit_form(effect, then=then, again=lambda **found: _meetings(call_id, **found))
 
 
-def _seen(meeting_id: Id) -> tuple[Meeting, Call, bool]:
-    """A meeting, its call, and whether the reader runs it; not there for anybody else than officers and members."""
-    found = meeting(meeting_id)
-    call = calls.call(found.call_id, criteria=True) if found else None
-    if found is None or call is None:
-        raise NotFound
-    actor, applies = current_actor(), queries.applies_in(current_actor().person_id, call.id)
-    if not policy.may_view_meeting(actor, call, found, applies=applies):
-        raise NotFound
-    return found, call, policy.may_keep_meeting(actor, call, found.party, applies=applies)
-
-
 @pages.get("/meetings/<uuid:meeting_id>")
 @governed_by(policy.may_view_meeting)
 def meeting_room(meeting_id: Id) -> str:
@@ -78,7 +64,7 @@ def meeting_room(meeting_id: Id) -> str:
 
 
 def _room(meeting_id: Id, **found: Any) -> str:
-    it, call, is_officer = _seen(meeting_id)
+    it, call, is_officer = seen_meeting(current_actor(), meeting_id)
     sides = [side for side in call.agencies if it.party in ("", side.party)]
     people = (
         {p.id: p for side in sides for p in queries.reviewers_for(side.agency_id, call.id)}
@@ -103,7 +89,7 @@ def _room(meeting_id: Id, **found: Any) -> str:
 @governed_by(policy.may_view_meeting)
 def meeting_table(meeting_id: Id) -> str:
     """The agenda as it is now; the page asks for it again and again."""
-    it, call, is_officer = _seen(meeting_id)
+    it, call, is_officer = seen_meeting(current_actor(), meeting_id)
     rows = rows_of(current_actor(), it, is_officer=is_officer)
     return render_template("reviews/_tracker.html", meeting=it, call=call, rows=rows, labels=labels)
 
@@ -147,8 +133,8 @@ def meeting_item(meeting_id: Id, item_id: Id) -> str:
 
 
 def _item(meeting_id: Id, item_id: Id, **found: Any) -> str:
-    it, call, is_officer = _seen(meeting_id)
-    row = _row(it, item_id, is_officer=is_officer)
+    it, call, is_officer = seen_meeting(current_actor(), meeting_id)
+    row = row_of(current_actor(), it, item_id, is_officer=is_officer)
     actor, applies = current_actor(), queries.applies_in(current_actor().person_id, call.id)
     side = call.side(it.party or call.parties[0])
     return render_template(
@@ -158,6 +144,7 @@ def _item(meeting_id: Id, item_id: Id, **found: Any) -> str:
         row=row,
         side=side,
         reviews=_reviews(it, row),
+        opinions=given_opinions(row.item.proposal_id, it.party) if it.party else [],
         away=absent_from(it, row.item.proposal_id) if is_officer else [],
         points=points(side),
         may_score=policy.may_sit(actor, call, it) and it.state.value != "closed",
@@ -166,14 +153,6 @@ def _item(meeting_id: Id, item_id: Id, **found: Any) -> str:
         labels=labels,
         **{"typed": {}, "problems": [], "theirs": {}, **found},
     )
-
-
-def _row(it: Meeting, item_id: Id, *, is_officer: bool) -> Row:
-    rows = rows_of(current_actor(), it, is_officer=is_officer)
-    row = next((row for row in rows if row.item.id == item_id), None)
-    if row is None:
-        raise NotFound
-    return row
 
 
 def _reviews(it: Meeting, row: Row) -> list[Any]:

@@ -8,6 +8,7 @@ from flask import render_template, url_for
 
 from app.accounts import queries as accounts
 from app.kernel.errors import NotFound
+from app.kernel.parties import parties
 from app.reviews import labels, policy, queries, service
 from app.reviews.pages.blueprint import pages
 from app.reviews.schemas import ReasonIn
@@ -35,6 +36,7 @@ def _profile(**found: Any) -> str:
         texts=queries.texts_of(me),
         relations=queries.relations_of(me),
         labels=labels,
+        currencies=[(code, code) for code in dict.fromkeys(party.currency for party in parties())],
         kinds=[(kind.value, str(word)) for kind, word in labels.RELATIONS.items()],
         **{"typed": {}, "problems": [], "theirs": {}, **found},
     )

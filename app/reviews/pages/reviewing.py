@@ -19,6 +19,7 @@ from app.reviews.pages.blueprint import pages
 from app.reviews.phases import is_released
 from app.reviews.queries.desk import done_of
 from app.reviews.queries.meetings import seats_of
+from app.reviews.queries.opinions import given_opinions, opinions_of_expert
 from app.reviews.queries.served import served_by
 from app.reviews.queries.talk import numbers_of, talk_of
 from app.reviews.rules import Answers
@@ -52,6 +53,8 @@ def desk() -> str:
         "reviews/desk.html",
         done=done,
         seats=seats_of(current_actor()),
+        bids=queries.bid_rounds_of(current_actor()),
+        opinions=opinions_of_expert(current_actor()),
         has_served=bool(served_by(current_actor().person_id)),
         total=total,
         answered=lambda it: answered(it.answers, it.proposal.call.side(it.party).criteria),
@@ -122,13 +125,14 @@ def _form(review: Review, common: dict[str, Any]) -> str:
         "reviews/form.html",
         submission=text[0] if text else None,
         content=text[1] if text else None,
-        asks=_asks(text[1]) if text else {},
+        asks=asks_of(text[1]) if text else {},
         may_write=is_open and text is not None and review.state in (ReviewState.ACCEPTED, ReviewState.DRAFT),
         may_leave=is_open,
         peers=peers,
         remarks=talk_of(review.proposal_id, review.party) if may_talk else [],
         numbers=numbers_of(review.proposal_id, review.party) if may_talk else {},
         may_talk=may_talk,
+        opinions=given_opinions(review.proposal_id, review.party) if may_talk else [],
         kinds=proposal_labels.KINDS,
         conflicts=[
             (kind.value, str(labels.CONFLICTS[kind])) for kind in ConflictKind if kind != ConflictKind.NONE
@@ -137,7 +141,7 @@ def _form(review: Review, common: dict[str, Any]) -> str:
     )
 
 
-def _asks(content: dict[str, Any]) -> dict[str, Money]:
+def asks_of(content: dict[str, Any]) -> dict[str, Money]:
     """What each half of a submission asks for."""
     return {party: Money.parse(half["total"], half["currency"]) for party, half in content["halves"].items()}
 

@@ -11,7 +11,7 @@ from app.kernel.errors import NotFound
 from app.kernel.language import speaking
 from app.reviews import labels, letters, policy, queries
 from app.reviews.pages.blueprint import pages
-from app.reviews.queries.talk import numbers_of, owing, reminded_at, talk_of
+from app.reviews.queries.talk import numbers_of, owing_to, reminded_at, talk_of
 from app.reviews.schemas.talking import RemarkIn, ReminderIn
 from app.reviews.service import talking
 from app.web.access import governed_by
@@ -68,8 +68,7 @@ def _reminders(call_id: Id, party: str, **found: Any) -> str:
     sight = queries.sight(actor, call_id)
     if party not in sight.own:
         raise NotFound
-    hidden = queries.hidden_among(actor, call_id)
-    rows = [row for row in owing(call_id, party) if row.proposal_id not in hidden]
+    rows = owing_to(actor, call_id, party)
     picked = set(request.args.getlist("chosen"))
     chosen = [row for row in rows if str(row.id) in picked]
     people = accounts.people_by_ids(row.reviewer_id for row in rows)

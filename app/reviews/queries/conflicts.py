@@ -4,7 +4,7 @@ The same facts with what they rest on are in `facts`; a test holds the two toget
 """
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date
 from functools import lru_cache
 from typing import Any
@@ -19,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     column,
     exists,
+    false,
     func,
     literal_column,
     or_,
@@ -29,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
-from app.accounts.models import Person
+from app.accounts.models import Institution, Person
 from app.integrity.queries import applies_in
 from app.kernel import clock
 from app.kernel.actor import Actor
@@ -40,7 +41,7 @@ from app.reviews.conflicts import GROUND_OF, Ground, lookbacks
 from app.reviews.models import ConflictDeclaration, ConflictWaiver, Relation, Review
 from app.reviews.states import ConflictKind, ConflictSource, RelationKind
 
-__all__ = ["applies_in", "conflicted", "conflicted_rows", "declared_by", "hidden_from", "in_conflict"]
+__all__ = ["applies_in", "conflicted", "declared_by", "hidden_from", "in_conflict", "void_among"]
 
 Me = Any
 """Whose conflicts are asked for: a person's key, or the parameter that stands for it."""
@@ -56,15 +57,15 @@ def hidden_from(actor: Actor) -> ColumnElement[bool]:
     return Proposal.id.in_(in_conflict(actor.person_id))
 
 
-def conflicted(actor: Actor) -> ColumnElement[bool]:
-    """Assignments (`Review` in the statement) that are void for their reviewer because of what holds now.
+def conflicted(actor: Actor, proposal_id: Any = Review.proposal_id) -> ColumnElement[bool]:
+    """Assignments (`Review` in the statement, or what `proposal_id` is a column of) that are void for the actor now.
 
     One of the conflicts of `in_conflict`, or no known institution and no officer who cleared it.
     """
     own_place = select(Person.institution_id).where(Person.id == actor.person_id).scalar_subquery()
     return or_(
-        Review.proposal_id.in_(in_conflict(actor.person_id)),
-        and_(own_place.is_(None), ~_is_cleared(Review.proposal_id, actor.person_id)),
+        proposal_id.in_(in_conflict(actor.person_id)),
+        and_(own_place.is_(None), ~_is_cleared(proposal_id, actor.person_id)),
     )
 
 
@@ -90,6 +91,7 @@ def _every_conflict(me: Me, today: date) -> CompoundSelect[Any]:
         _declared(me),
         _of_applicant(me),
         *_at_same_place(me),
+        *_at_same_system(me),
         *_tied_to_people(me, today),
         *_tied_by_people(me, today),
         *_tied_to_places(me, today),
@@ -123,6 +125,24 @@ def _at_same_place(me: Me) -> Iterator[Select[Any]]:
         .where(mate.institution_id == own_place, unwaived(TeamMember.proposal_id))
     )
     yield select(Half.proposal_id).where(Half.institution_id == own_place, unwaived(Half.proposal_id))
+
+
+def _at_same_system(me: Me) -> Iterator[Select[Any]]:
+    """Another campus of the person's system that an officer has not cleared (REV-01)."""
+    own, home, place, mate = aliased(Person), aliased(Institution), aliased(Institution), aliased(Person)
+    mine = select(home.id).join(own, own.institution_id == home.id).where(own.id == me)
+    shares = or_(
+        place.parent_ror_id == home.parent_ror_id,
+        place.parent_ror_id == home.ror_id,
+        place.ror_id == home.parent_ror_id,
+    )
+    campuses = mine.join(place, and_(shares, place.id != home.id))
+    members = campuses.join(mate, mate.institution_id == place.id).join(
+        TeamMember, TeamMember.person_id == mate.id
+    )
+    halves = campuses.join(Half, Half.institution_id == place.id)
+    for found, proposal_id in ((members, TeamMember.proposal_id), (halves, Half.proposal_id)):
+        yield found.with_only_columns(proposal_id).where(~_is_cleared(proposal_id, me))
 
 
 def _tied_to_people(me: Me, today: date) -> Iterator[Select[Any]]:
@@ -179,7 +199,13 @@ def _is_live(today: date) -> ColumnElement[bool]:
     held = lookbacks(today)
     recent = [and_(Relation.kind == kind, *_since(held.since[kind])) for kind in RelationKind]
     few = or_(Relation.authors.is_(None), Relation.authors <= held.most_authors)
-    return and_(Relation.removed_at.is_(None), or_(*recent), few)
+    return and_(Relation.removed_at.is_(None), or_(*recent), few, ~_is_small_holding(held.most_stock))
+
+
+def _is_small_holding(most: Mapping[str, int]) -> ColumnElement[bool]:
+    """Shares of a named worth that is at most what ties nobody."""
+    small = [and_(Relation.currency == code, Relation.amount_minor <= minor) for code, minor in most.items()]
+    return and_(Relation.kind == RelationKind.STOCK, Relation.amount_minor.is_not(None), or_(false(), *small))
 
 
 def _since(day: Any) -> list[ColumnElement[bool]]:
@@ -248,10 +274,10 @@ def declared_by(
     return session().scalar(wanted)
 
 
-def conflicted_rows(reviews: Sequence[Review]) -> list[Review]:
-    """Those of the assignments that a conflict voids; one statement a reviewer."""
-    found: list[Review] = []
-    for reviewer_id in {review.reviewer_id for review in reviews}:
-        void = set(session().scalars(in_conflict(reviewer_id)))
-        found += [row for row in reviews if row.reviewer_id == reviewer_id and row.proposal_id in void]
+def void_among(pairs: Collection[tuple[uuid.UUID, uuid.UUID]]) -> set[tuple[uuid.UUID, uuid.UUID]]:
+    """Those of the pairs (person, proposal) that a conflict voids; one statement a person."""
+    found: set[tuple[uuid.UUID, uuid.UUID]] = set()
+    for person_id in {pair[0] for pair in pairs}:
+        void = set(session().scalars(in_conflict(person_id)))
+        found |= {pair for pair in pairs if pair[0] == person_id and pair[1] in void}
     return found

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 
-from app.accounts.models import Person
+from app.accounts.models import Institution, Person
 from app.kernel import clock
 from app.kernel.db import session
 from app.proposals.models import Half, Proposal, TeamMember
@@ -20,24 +20,33 @@ Id = uuid.UUID
 _WHO = Person.id, Person.institution_id, Person.orcid, Person.name_latin, Person.name_native
 
 
-def conflicts_in(call_id: Id, people: Collection[Id], proposal_id: Id | None = None) -> Findings:
-    """Every conflict of the people with the proposals of a call, or with one of them. Seven statements."""
-    return find(_facts(call_id, people, proposal_id))
+def conflicts_in(
+    call_id: Id, people: Collection[Id], proposal_id: Id | None = None, *, strangers: Sequence[Somebody] = ()
+) -> Findings:
+    """Every conflict of the people with the proposals of a call, or with one of them. Eight statements.
+
+    `strangers`: judges without an account, known by name and institution alone.
+    """
+    return find(_facts(call_id, people, proposal_id, strangers))
 
 
-def _facts(call_id: Id, people: Collection[Id], proposal_id: Id | None) -> Facts:
+def _facts(
+    call_id: Id, people: Collection[Id], proposal_id: Id | None, strangers: Sequence[Somebody]
+) -> Facts:
     scope = [
         Proposal.call_id == call_id,
         Proposal.state.not_in((ProposalState.DRAFT, ProposalState.WITHDRAWN)),
     ]
     if proposal_id is not None:
         scope.append(Proposal.id == proposal_id)
-    teams = _teams(scope)
+    teams, places = _teams(scope), _places(scope)
+    judges = [*strangers, *(_somebody(row) for row in _in_parts(select(*_WHO), Person.id, people))]
     return Facts(
-        judges=[_somebody(row) for row in _in_parts(select(*_WHO), Person.id, people)],
+        judges=judges,
         teams=teams,
         lookbacks=lookbacks(clock.now().astimezone(UTC).date()),
-        places=_places(scope),
+        places=places,
+        systems=_systems(_homes(judges, *teams.values()).union(*places.values())),
         applicants=_applicants(call_id),
         declared=_declared(scope, people),
         ties=_ties(people, {mate.person_id for team in teams.values() for mate in team}),
@@ -78,6 +87,17 @@ def _places(scope: Sequence[ColumnElement[bool]]) -> dict[Id, set[Id]]:
     return found
 
 
+def _homes(*several: Iterable[Somebody]) -> set[Id]:
+    return {one.institution_id for some in several for one in some if one.institution_id}
+
+
+def _systems(institutions: Collection[Id]) -> dict[Id, set[str]]:
+    """What an institution has in common with other campuses: the parent's ROR id, and its own."""
+    wanted = select(Institution.id, Institution.ror_id, Institution.parent_ror_id)
+    rows = _in_parts(wanted, Institution.id, institutions)
+    return {row.id: {key for key in (row.ror_id, row.parent_ror_id) if key} for row in rows}
+
+
 def _applicants(call_id: Id) -> set[Id]:
     """Everybody who takes part, or was asked to, in a proposal of the call, also in a draft."""
     wanted = select(TeamMember.person_id).join(Proposal, Proposal.id == TeamMember.proposal_id)
@@ -102,6 +122,7 @@ def _ties(people: Collection[Id], members: Collection[Id]) -> list[Tie]:
     columns = (
         *(Relation.id, Relation.person_id, Relation.kind, Relation.other_id, Relation.institution_id),
         *(Relation.other_orcid, Relation.other_key, Relation.turned_key, Relation.ended_on, Relation.authors),
+        *(Relation.amount_minor, Relation.currency),
     )
     wanted = select(*columns).where(Relation.removed_at.is_(None))
     return [
@@ -115,6 +136,7 @@ def _ties(people: Collection[Id], members: Collection[Id]) -> list[Tie]:
             (row.other_key, row.turned_key),
             row.ended_on,
             row.authors,
+            None if row.amount_minor is None else (row.amount_minor, row.currency),
         )
         for row in _in_parts(wanted, Relation.person_id, {*people, *members})
     ]

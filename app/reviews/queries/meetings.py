@@ -1,20 +1,23 @@
 """Panels at work: what is on the agenda, for whom, and which ranks bind."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Person
+from app.calls import queries as calls
 from app.calls.models import Call
 from app.kernel.actor import Actor
 from app.kernel.bilingual import Bilingual
 from app.kernel.db import session
+from app.kernel.errors import NotFound
 from app.proposals import queries as proposals
-from app.reviews import rules
+from app.reviews import policy, rules
 from app.reviews.models import Meeting, MeetingItem, MeetingMember, MeetingScore, Review
+from app.reviews.queries.conflicts import applies_in
 from app.reviews.queries.facts import conflicts_in
 from app.reviews.queries.panels import hidden_among, in_review, scores_of
 from app.reviews.rules.meeting import JOINT, Agenda
@@ -50,6 +53,32 @@ def hold_meeting(meeting_id: Id) -> Meeting | None:
     """The same, held: everything that changes a meeting takes turns here."""
     wanted = select(Meeting).where(Meeting.id == meeting_id).options(*_WHOLE)
     return session().scalar(wanted.with_for_update(of=Meeting).execution_options(populate_existing=True))
+
+
+def seen_meeting(actor: Actor, meeting_id: Id) -> tuple[Meeting, Call, bool]:
+    """A meeting, its call, and whether the reader runs it; not there for anybody else than officers and members."""
+    found = meeting(meeting_id)
+    call = calls.call(found.call_id, criteria=True) if found else None
+    if found is None or call is None:
+        raise NotFound
+    applies = applies_in(actor.person_id, call.id)
+    if not policy.may_view_meeting(actor, call, found, applies=applies):
+        raise NotFound
+    return found, call, policy.may_keep_meeting(actor, call, found.party, applies=applies)
+
+
+def kept_meetings(call_id: Id, own: Collection[str]) -> list[Meeting]:
+    """The meetings of a call that officers of the sides may see: their own, and one of all sides."""
+    return [it for it in meetings_of(call_id) if not it.party or it.party in own]
+
+
+def row_of(reader: Actor, meeting: Meeting, item_id: Id, *, is_officer: bool) -> Row:
+    """One line of the agenda; NotFound where a conflict hides it from the reader."""
+    rows = rows_of(reader, meeting, is_officer=is_officer)
+    row = next((row for row in rows if row.item.id == item_id), None)
+    if row is None:
+        raise NotFound
+    return row
 
 
 def meetings_of(call_id: Id) -> Sequence[Meeting]:

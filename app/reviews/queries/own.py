@@ -19,7 +19,7 @@ from app.kernel.errors import NotFound, Unavailable
 from app.proposals import queries as proposals
 from app.proposals.content import without_names
 from app.proposals.models import Proposal, Submission
-from app.reviews.models import Review
+from app.reviews.models import Opinion, Review
 from app.reviews.phases import JUDGED, OWN_TEXT_KEPT
 from app.reviews.queries.conflicts import conflicted
 from app.reviews.states import LEFT, WRITTEN
@@ -91,7 +91,7 @@ def peers_of(review: Review) -> Sequence[Review]:
     return session().scalars(others.order_by(Review.pseudonym)).all()
 
 
-def text_for_reviewer(review: Review) -> tuple[Submission, dict[str, Any]] | None:
+def text_for_reviewer(review: Review | Opinion) -> tuple[Submission, dict[str, Any]] | None:
     """The newest submission of a review's proposal and its text, without names where the call hides applicants."""
     submission = proposals.submission_for_reading(review.proposal_id)
     if submission is None:
@@ -100,7 +100,7 @@ def text_for_reviewer(review: Review) -> tuple[Submission, dict[str, Any]] | Non
     return submission, without_names(submission.content) if is_blind else submission.content
 
 
-def file_for_reviewer(review: Review, file_id: uuid.UUID) -> tuple[StoredFile, str]:
+def file_for_reviewer(review: Review | Opinion, file_id: uuid.UUID) -> tuple[StoredFile, str]:
     """A document of the proposal and the name it goes by; where the call hides applicants, its copy without names.
 
     Raises NotFound for a file that is none of the submission's, Unavailable while the copy is being made (INV-14).

@@ -24,7 +24,7 @@ from app.reviews.models import (
     Review,
     ReviewerProfile,
 )
-from app.reviews.queries.conflicts import conflicted_rows
+from app.reviews.queries.conflicts import void_among
 from app.reviews.rules import Standing
 from app.reviews.states import LEFT, PoolState, ReviewState
 
@@ -148,6 +148,14 @@ def relations_of(person_id: Id | None) -> Sequence[Relation]:
     return session().scalars(mine.order_by(Relation.declared_at.desc(), Relation.id)).all()
 
 
+def disclosed_relations(person_id: Id) -> Sequence[Relation]:
+    """Those of them that come from the person's certified disclosure."""
+    wanted = select(Relation).where(
+        Relation.person_id == person_id, Relation.removed_at.is_(None), Relation.source == "disclosure"
+    )
+    return session().scalars(wanted.with_for_update()).all()
+
+
 def institution_named(name: str) -> Institution | None:
     """The institution of exactly this name or ROR id, if there is one."""
     names = (Institution.__table__.c.name_en, Institution.__table__.c.name_ja, Institution.ror_id)
@@ -173,8 +181,11 @@ def assignments_now_in_conflict(people: Collection[Id]) -> Sequence[Review]:
     teams = select(TeamMember.proposal_id).where(TeamMember.person_id.in_(people))
     touched = or_(Review.reviewer_id.in_(people), Review.proposal_id.in_(teams))
     in_hand = select(Review).where(touched, Review.state.not_in((ReviewState.LOCKED, *LEFT)))
-    held = session().scalars(in_hand.with_for_update(of=Review).execution_options(populate_existing=True))
-    return conflicted_rows(held.all())
+    held = (
+        session().scalars(in_hand.with_for_update(of=Review).execution_options(populate_existing=True)).all()
+    )
+    void = void_among({(row.reviewer_id, row.proposal_id) for row in held})
+    return [row for row in held if (row.reviewer_id, row.proposal_id) in void]
 
 
 # Waivers and rest

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Person
 from app.calls import queries as calls
@@ -307,6 +308,23 @@ def biddable(call_id: Id, person_id: Id | None, *, after: str = "", limit: int =
 
 def is_bidding(row: BidRound | None, now: datetime) -> bool:
     return row is not None and row.opened_at <= now < row.closes_at
+
+
+def bid_rounds_of(actor: Actor) -> list[tuple[BidRound, Call]]:
+    """Where the actor may bid now, what closes first first."""
+    now = clock.now()
+    wanted = (
+        select(BidRound, Call)
+        .join(Call, Call.id == BidRound.call_id)
+        .options(selectinload(Call.agencies))
+        .where(BidRound.opened_at <= now, BidRound.closes_at > now)
+        .order_by(BidRound.closes_at, BidRound.id)
+    )
+    return [
+        (row, call)
+        for row, call in session().execute(wanted)
+        if policy.is_reviewer(actor, call, row.party) and not applies_in(actor.person_id, call.id)
+    ]
 
 
 def call_of_bid(actor: Actor, proposal_id: Id) -> Id | None:

@@ -12,23 +12,29 @@ from app.accounts.models import Person, RoleGrant
 from app.accounts.roles import Role
 from app.accounts.states import PersonState
 from app.kernel import clock
+from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.proposals.models import Proposal
 from app.proposals.states import ProposalState
 from app.reviews.conflicts import Finding, Ground
 from app.reviews.models import PoolMember, Review
+from app.reviews.queries.conflicts import in_conflict
 from app.reviews.queries.facts import conflicts_in
 from app.reviews.states import LEFT, WRITTEN, PoolState, ReviewState
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who reviews for the agency: how much they have in this call, and what speaks against this proposal."""
+    """Somebody who reviews for the agency: how much they have in this call, and what speaks against this proposal.
+
+    `is_undeclared`: the own word was that nothing does (REV-09).
+    """
 
     person: Person
     load: int
     findings: Sequence[Finding]
     review: Review | None
+    is_undeclared: bool = False
 
     @property
     def grounds(self) -> list[Ground]:
@@ -108,14 +114,22 @@ def _reviews_for(agency_id: uuid.UUID, call_id: uuid.UUID) -> ColumnElement[bool
     return and_(Person.state == PersonState.ACTIVE, holds, ~is_out)
 
 
-def candidates(proposal: Proposal, party: str, agency_id: uuid.UUID) -> list[Candidate]:
-    """Every reviewer of the agency by name, with load and conflicts; a constant number of statements."""
+def candidates(actor: Actor, proposal: Proposal, party: str, agency_id: uuid.UUID) -> list[Candidate]:
+    """Every reviewer of the agency by name, with conflicts and the load in proposals that the officer may see; a
+    constant number of statements.
+    """
     found = reviewers_for(agency_id, proposal.call_id)
     conflicts = conflicts_in(proposal.call_id, {person.id for person in found}, proposal.id)
-    loads = loads_of(proposal.call_id, party)
+    loads = loads_of(proposal.call_id, party, reader=actor)
     here = {row.reviewer_id: row for row in reviews_of(proposal.id, [party])}
     return [
-        Candidate(person, loads.get(person.id, 0), conflicts.of(proposal.id, person.id), here.get(person.id))
+        Candidate(
+            person,
+            loads.get(person.id, 0),
+            conflicts.of(proposal.id, person.id),
+            here.get(person.id),
+            conflicts.is_undeclared(proposal.id, person.id),
+        )
         for person in found
     ]
 
@@ -126,11 +140,13 @@ def reviewers_for(agency_id: uuid.UUID, call_id: uuid.UUID) -> Sequence[Person]:
     return session().scalars(wanted.order_by(Person.name_latin, Person.id)).all()
 
 
-def loads_of(call_id: uuid.UUID, party: str) -> dict[uuid.UUID, int]:
-    """How many proposals each reviewer of a side has."""
+def loads_of(call_id: uuid.UUID, party: str, *, reader: Actor | None = None) -> dict[uuid.UUID, int]:
+    """How many proposals each reviewer of a side has; for a reader without those that are hidden from him."""
     wanted = select(Review.reviewer_id, func.count()).where(
         Review.call_id == call_id, Review.party == party, Review.state.not_in(LEFT)
     )
+    if reader is not None:
+        wanted = wanted.where(Review.proposal_id.not_in(in_conflict(reader.person_id)))
     return dict(session().execute(wanted.group_by(Review.reviewer_id)).all())
 
 

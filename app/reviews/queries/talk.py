@@ -7,10 +7,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
+from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.proposals.models import Proposal
 from app.proposals.states import ProposalState
 from app.reviews.models import Remark, Reminder, Review
+from app.reviews.queries.panels import hidden_among
 from app.reviews.states import ReviewState
 
 Id = uuid.UUID
@@ -50,6 +52,12 @@ def owing(call_id: Id, party: str, ids: Collection[Id] | None = None) -> Sequenc
     if ids is not None:
         wanted = wanted.where(Review.id.in_(ids))
     return session().scalars(wanted.order_by(Review.reviewer_id, Proposal.reference)).all()
+
+
+def owing_to(actor: Actor, call_id: Id, party: str) -> list[Review]:
+    """The same without the proposals that are hidden from the officer."""
+    hidden = hidden_among(actor, call_id)
+    return [row for row in owing(call_id, party) if row.proposal_id not in hidden]
 
 
 def reminded_at(ids: Collection[Id]) -> Mapping[Id, datetime]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.kernel.errors import Problem
+from app.kernel.money import Money
 from app.reviews.conflicts import WAIVABLE, Ground
 from app.reviews.states import RelationKind
 
@@ -47,6 +48,7 @@ class Tied:
     ended_on: date | None = None
     authors: int | None = None
     evidence: str = field(default="")
+    amount: Money | None = None
 
 
 def expertise_problems(said: Expertise) -> list[Problem]:
@@ -104,7 +106,9 @@ def relation_problems(tied: Tied, on: date, *, is_self: bool) -> list[Problem]:
         problems.append(Problem("relation.with_oneself", "/orcid"))
     if tied.ended_on is not None and tied.ended_on > on:
         problems.append(Problem("relation.ends_in_the_future", "/ended_on"))
-    if tied.kind == RelationKind.EMPLOYMENT and not tied.institution:
+    if tied.amount is not None and tied.kind != RelationKind.STOCK:
+        problems.append(Problem("relation.amount_of_shares_only", "/amount"))
+    if tied.kind in (RelationKind.EMPLOYMENT, RelationKind.STOCK) and not tied.institution:
         problems.append(Problem("relation.institution_needed", "/institution"))
     return problems
 

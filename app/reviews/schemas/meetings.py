@@ -1,10 +1,10 @@
-"""What the forms of a panel at work read."""
+"""What the endpoints and forms of a panel at work read and write."""
 
 from marshmallow import fields, validate
 
 from app.calls.schemas import ScoreField
 from app.reviews.schemas.reviewing import LONGEST_TEXT
-from app.web.forms import InputSchema, WholeField
+from app.web.forms import BilingualField, InputSchema, OutputSchema, WholeField
 
 TEXT = validate.Length(max=LONGEST_TEXT)
 
@@ -35,3 +35,50 @@ class MinuteIn(InputSchema):
 
 class DissentIn(InputSchema):
     text = fields.String(load_default="", validate=TEXT)
+
+
+class SeatOut(OutputSchema):
+    person_id = fields.UUID()
+    name = BilingualField(attribute="person.name")
+    is_chair = fields.Boolean()
+
+
+class MeetingOut(OutputSchema):
+    """A panel: of one side, or of all sides together (`party` '')."""
+
+    id = fields.UUID()
+    call_id = fields.UUID()
+    party = fields.String()
+    state = fields.String()
+    version = fields.Integer()
+    opened_at = fields.AwareDateTime(allow_none=True)
+    closed_at = fields.AwareDateTime(allow_none=True)
+    content_hash = fields.String()
+    members = fields.List(fields.Nested(SeatOut))
+
+
+class DissentOut(OutputSchema):
+    """Disagreement for the record; it names nobody."""
+
+    text = fields.String()
+    said_at = fields.AwareDateTime()
+
+
+class AgendaOut(OutputSchema):
+    """A line of the agenda as the caller sees it; `own_before` and `own_after` are the caller's own scores."""
+
+    id = fields.UUID(attribute="item.id")
+    number = fields.Integer()
+    proposal_id = fields.UUID(attribute="item.proposal_id")
+    reference = fields.String()
+    title = BilingualField()
+    state = fields.String(attribute="item.state")
+    version = fields.Integer(attribute="item.version")
+    mean_before = ScoreField(attribute="before")
+    mean_after = ScoreField(attribute="after")
+    own_before = ScoreField(attribute="own.before")
+    own_after = ScoreField(attribute="own.after")
+    rank = fields.Integer(attribute="item.rank")
+    consensus = fields.String(attribute="item.consensus")
+    notes = fields.String(attribute="item.notes")
+    dissents = fields.List(fields.Nested(DissentOut), attribute="item.dissents")

@@ -15,7 +15,7 @@ from app.reviews.conflicts import Ground
 from app.reviews.rules import Expertise, Tied
 from app.reviews.schemas.reviewing import LONGEST_REASON, LONGEST_TEXT, ReasonIn
 from app.reviews.states import RelationKind
-from app.web.forms import BilingualField, InputSchema, OutputSchema, WholeField
+from app.web.forms import BilingualField, InputSchema, MoneyField, OutputSchema, WholeField
 
 NAME = validate.Length(max=200)
 LONGEST_TITLE = 500
@@ -29,7 +29,7 @@ class BlankIsNothing(InputSchema):
         return {key: value for key, value in data.items() if value != ""} if isinstance(data, dict) else data
 
 
-def _is_party(code: str) -> None:
+def is_party(code: str) -> None:
     validate.OneOf(party_codes())(code)
 
 
@@ -47,7 +47,7 @@ class PoolInviteIn(InputSchema):
     email = Address(required=True)
     name_latin = fields.String(required=True, validate=validate.Length(1, 200))
     name_native = fields.String(load_default="", validate=NAME)
-    party = fields.String(required=True, validate=_is_party)
+    party = fields.String(required=True, validate=is_party)
     language = fields.String(required=True, validate=validate.OneOf(("en", "ja")))
 
     @post_load
@@ -101,6 +101,13 @@ class RelationIn(BlankIsNothing):
     ended_on = fields.Date(allow_none=True, load_default=None)
     authors = WholeField(allow_none=True, load_default=None, validate=validate.Range(2, 100_000))
     evidence = fields.String(load_default="", validate=validate.Length(max=300))
+    amount = MoneyField(allow_none=True, load_default=None)
+
+    @pre_load
+    def _without_blank_amount(self, data: Any, **_: Any) -> Any:
+        amount = data.get("amount") if isinstance(data, dict) else None
+        is_blank = isinstance(amount, dict) and amount.get("amount") == ""
+        return {key: value for key, value in data.items() if key != "amount"} if is_blank else data
 
     @post_load
     def _as_tied(self, data: dict[str, Any], **_kwargs: Any) -> Tied:
@@ -170,3 +177,5 @@ class RelationOut(OutputSchema):
     ended_on = fields.Date(allow_none=True)
     authors = fields.Integer(allow_none=True)
     evidence = fields.String()
+    amount = MoneyField()
+    source = fields.String()

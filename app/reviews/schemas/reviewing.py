@@ -141,6 +141,17 @@ class AnswerOut(OutputSchema):
     text = fields.String()
 
 
+class AnswersOut(OutputSchema):
+    answers = fields.Dict(keys=fields.String(), values=fields.Nested(AnswerOut))
+
+
+class PeerOut(AnswersOut):
+    """Another review of the same side, by its number."""
+
+    reviewer = fields.Integer()
+    overall = ScoreField(allow_none=True)
+
+
 class OwnLine(OutputSchema):
     """One's own assignment in a list. `title` only: content opens with the acceptance."""
 
@@ -210,6 +221,7 @@ class CandidateOut(OutputSchema):
     institution = BilingualField(attribute="person.institution.name")
     load = fields.Integer()  # type: ignore[assignment]
     grounds = fields.List(fields.String())
+    is_undeclared = fields.Boolean()
     review_id = fields.UUID(attribute="review.id")
 
 

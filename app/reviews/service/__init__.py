@@ -2,8 +2,8 @@
 
 `eligibility`: officers accept, refuse or ask to mend. `conflicts`: who said what about whom. `assigning`: who judges
 what. `reviewing`: the reviewer's own verbs. `panels`: places and locks. `scoring`: the sides on one scale. `releasing`:
-results are shown. `pools`, `profiles`: who may be asked, and what people say of themselves. `waivers`: a conflict set
-aside by two. Every verb begins in `holding`.
+results are shown. `pools`, `profiles`: who may be asked, and what people say of themselves; `disclosed`: ties taken
+from disclosures. `waivers`: a conflict set aside by two. `opinions`: experts are asked. Every verb begins in `holding`.
 """
 
 from app.reviews.service.assigning import assign, unassign
@@ -12,6 +12,7 @@ from app.reviews.service.bidding import (
     open_bids,
 )
 from app.reviews.service.conflicts import declare, declare_own, record_conflict
+from app.reviews.service.disclosed import take_disclosed
 from app.reviews.service.eligibility import accept_proposal, accept_proposals, ask_cure, refuse_proposal
 from app.reviews.service.panels import lock_side, place
 from app.reviews.service.pools import (
@@ -97,6 +98,7 @@ __all__ = [
     "sign_release",
     "start_run",
     "submit",
+    "take_disclosed",
     "unassign",
     "vet_reviewer",
 ]

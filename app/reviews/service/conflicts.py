@@ -20,7 +20,7 @@ def declare(actor: Actor, review_id: uuid.UUID, kind: ConflictKind, note: str = 
     """A reviewer's own word about an assignment. Anything but `none` ends it: from then on it is not there."""
     review = own_review(actor, review_id)
     refuse_if(rules.declaration_problems(kind, note), "conflict.refused")
-    _say(actor, review.proposal_id, actor.person_id, (kind, note), source=ConflictSource.SELF)
+    say(actor, review.proposal_id, actor.person_id, (kind, note), source=ConflictSource.SELF)
     if kind != ConflictKind.NONE:
         _void(actor, review, kind)
     return review
@@ -30,7 +30,7 @@ def declare_own(actor: Actor, proposal_id: uuid.UUID, kind: ConflictKind, note: 
     """An officer's own word about a proposal of the call; a conflict hides it from this officer at once."""
     proposal_of_officer(actor, proposal_id)
     refuse_if(rules.declaration_problems(kind, note), "conflict.refused")
-    _say(actor, proposal_id, actor.person_id, (kind, note), source=ConflictSource.SELF)
+    say(actor, proposal_id, actor.person_id, (kind, note), source=ConflictSource.SELF)
 
 
 def record_conflict(
@@ -45,7 +45,7 @@ def record_conflict(
     if not any(queries.is_reviewer_of(person_id, call.side(party).agency_id, call.id) for party in own):
         raise NotFound
     refuse_if(rules.conflict_note_problems(note), "conflict.refused")
-    _say(actor, proposal_id, person_id, (kind, note), source=ConflictSource.OFFICER)
+    say(actor, proposal_id, person_id, (kind, note), source=ConflictSource.OFFICER)
     review = queries.hold_assignment(proposal_id, person_id)
     if kind != ConflictKind.NONE and review is not None:
         _void(actor, review, kind)
@@ -62,7 +62,7 @@ def _void(actor: Actor, review: Review, kind: ConflictKind) -> None:
     publish(ReviewerLeft(review.id))
 
 
-def _say(
+def say(
     actor: Actor,
     proposal_id: uuid.UUID,
     person_id: uuid.UUID | None,
@@ -70,6 +70,7 @@ def _say(
     *,
     source: ConflictSource,
 ) -> None:
+    """Keep one source's word about a person and a proposal."""
     said = queries.declared_by(proposal_id, person_id, source)
     if said is None:
         said = ConflictDeclaration(proposal_id=proposal_id, person_id=person_id, source=source)

@@ -18,6 +18,7 @@ from app.reviews.conflicts import name_keys
 from app.reviews.events import ReviewerLeft
 from app.reviews.models import ExpertiseText, Relation, ReviewerProfile
 from app.reviews.rules import Expertise, Tied
+from app.reviews.service.opinions import void_opinions
 from app.reviews.states import REVIEW, ReviewAction
 
 FINDER = system("conflicts")
@@ -102,6 +103,8 @@ def _relation(person_id: uuid.UUID, tied: Tied, other: Person | None, place: Ins
         turned_key=turned,
         ended_on=tied.ended_on,
         authors=tied.authors,
+        amount_minor=tied.amount.minor if tied.amount else None,
+        currency=tied.amount.currency if tied.amount else "",
         evidence=tied.evidence.strip(),
         declared_at=clock.now(),
     )
@@ -112,6 +115,7 @@ def remove_relation(actor: Actor, relation_id: uuid.UUID) -> None:
     row = session().get(Relation, relation_id)
     if row is None or row.person_id != actor.person_id or row.removed_at is not None:
         raise NotFound
+    refuse_if([Problem("relation.of_disclosure")] if row.source != "self" else [], "relation.refused")
     row.removed_at = clock.now()
     audit.record(actor, "relation.removed", row)
 
@@ -125,9 +129,9 @@ def declare_relations(actor: Actor) -> ReviewerProfile:
 
 
 def void_conflicted(actor: Actor, people: Collection[uuid.UUID]) -> int:
-    """End the assignments in hand that a conflict of these people voids; what was written stays in the record.
+    """End the assignments in hand, and the opinions, that a conflict of these people voids.
 
-    The reason kept tells nobody which tie it was.
+    What was written stays in the record. The reason kept tells nobody which tie it was.
     """
     void = [
         row
@@ -139,4 +143,5 @@ def void_conflicted(actor: Actor, people: Collection[uuid.UUID]) -> int:
         review.decline_reason, review.changed_at = IN_CONFLICT, clock.now()
         audit.record(actor, "review.recused", review, party=review.party, reason=IN_CONFLICT)
         publish(ReviewerLeft(review.id))
+    void_opinions(actor, people, IN_CONFLICT)
     return len(void)

@@ -80,6 +80,61 @@ def test_a_tie_counts_whichever_side_declared_it(tied: Tie, expected: list[Groun
 
 
 @pytest.mark.parametrize(
+    ("amount", "expected"),
+    [
+        (None, [Ground.MONEY]),
+        ((1_500_000, "USD"), []),
+        ((1_500_001, "USD"), [Ground.MONEY]),
+        ((1, "JPY"), [Ground.MONEY]),
+    ],
+)
+def test_shares_tie_from_a_worth_on(amount: tuple[int, str] | None, expected: list[Ground]):
+    """REV-06: more than 15,000 dollars in one proposer; no party names a worth in another currency."""
+    assert grounds(ties=[tie(K.STOCK, institution_id=THERE, amount=amount)]) == expected
+    sold = tie(K.STOCK, institution_id=THERE, amount=amount, ended_on=date(2027, 3, 30))
+    assert grounds(ties=[sold]) == []
+
+
+@pytest.mark.parametrize(
+    ("systems", "said", "expected"),
+    [
+        ({HERE: {"own1", "system"}, THERE: {"own2", "system"}}, {}, [Ground.CAMPUS]),
+        ({HERE: {"system"}, THERE: {"own2", "system"}}, {}, [Ground.CAMPUS]),
+        ({HERE: {"own1", "one"}, THERE: {"own2", "other"}}, {}, []),
+        ({HERE: {"own1", "system"}, THERE: {"own2", "system"}}, {"officer": "none"}, []),
+        ({HERE: {"own1", "system"}, THERE: {"own2", "system"}}, {"self": "none"}, [Ground.CAMPUS]),
+    ],
+)
+def test_another_campus_of_the_system_counts_until_an_officer_clears_it(
+    systems: dict, said: dict, expected: list[Ground]
+):
+    """REV-01."""
+    assert grounds(systems=systems, declared={(P1, ME): said}) == expected
+
+
+def test_the_own_campus_is_the_institution_and_not_another_campus():
+    shared = {"systems": {THERE: {"own", "system"}}}
+    assert grounds(somebody(ME, THERE), **shared) == [Ground.INSTITUTION]
+
+
+def test_a_conflict_found_against_the_own_word_is_told_to_officers():
+    """REV-09."""
+    facts = Facts(
+        judges=[JUDGE],
+        teams=TEAM,
+        lookbacks=LOOKBACKS,
+        ties=[tie(K.COAUTHOR, other_id=OTHER)],
+        declared={(P1, ME): {"self": "none"}},
+    )
+    found = find(facts)
+    assert (found.grounds(P1, ME), found.is_undeclared(P1, ME), found.is_undeclared(P2, ME)) == (
+        [Ground.COAUTHOR],
+        True,
+        False,
+    )
+
+
+@pytest.mark.parametrize(
     ("kind", "last_counted", "first_free"),
     [
         (K.COAUTHOR, date(2022, 3, 31), date(2022, 3, 30)),  # 60 months of one party beat 48 of the other

@@ -6,7 +6,7 @@ from datetime import UTC, date, timedelta
 
 from sqlalchemy import delete
 
-from app.accounts.models import Person
+from app.accounts.models import Institution, Person
 from app.kernel import clock, db
 from app.kernel.ids import new_id
 from app.reviews import queries
@@ -33,10 +33,15 @@ def _relation(dice: random.Random, people, places) -> Relation:
     of_place = dice.random() < 0.25
     end = {"institution_id": dice.choice(places)} if of_place else _other_end(dice, other)
     today = clock.now().astimezone(UTC).date()
+    of_places = [RelationKind.EMPLOYMENT, RelationKind.MONEY, RelationKind.STOCK, RelationKind.STOCK]
+    kind = dice.choice(of_places if of_place else list(RelationKind))
+    worth = dice.choice([None, 1_500_000, 1_500_001]) if kind == RelationKind.STOCK else None
     return Relation(
         id=new_id(),
         person_id=who.id,
-        kind=dice.choice([RelationKind.EMPLOYMENT, RelationKind.MONEY] if of_place else list(RelationKind)),
+        kind=kind,
+        amount_minor=worth,
+        currency="USD" if worth is not None else "",
         ended_on=dice.choice([None, None, today - timedelta(days=dice.randrange(3000)), date(2001, 1, 1)]),
         authors=dice.choice([None, None, 2, 51]),
         declared_at=clock.now(),
@@ -104,12 +109,20 @@ def _move(person_id: uuid.UUID, place: uuid.UUID) -> None:
     db.session().get_one(Person, person_id).institution_id = place
 
 
+def _join(one: uuid.UUID, other: uuid.UUID, system: str) -> None:
+    """Two institutions become campuses of one system."""
+    db.session().info["audited"] = True
+    db.session().get_one(Institution, one).parent_ror_id = system
+    db.session().get_one(Institution, other).ror_id = system
+
+
 def test_statements_and_search_agree(client):
     world = make.in_review(3, each=3)
     judges = [person for side in world.reviewers.values() for person in side]
     with db.read_only():
         team = [member for made in world.proposals for member in make.loaded(made).team]
         members = [member.person for member in team]
+    db.unit_of_work(_join, judges[1].institution_id, members[1].institution_id, "0system01")
     judges[0].institution_id = members[0].institution_id
     db.unit_of_work(_move, judges[0].id, members[0].institution_id)
     dice, every = random.Random(5), set()
@@ -118,4 +131,5 @@ def test_statements_and_search_agree(client):
             save(*_rows(dice, world, judges, members))
             every |= _compared(world, judges)
             db.unit_of_work(_forget)
+    assert every >= {Ground.CAMPUS, Ground.MONEY}
     assert every >= {Ground.INSTITUTION, Ground.FORMER, Ground.COAUTHOR, Ground.NAMESAKE, Ground.DECLARED}
