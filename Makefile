@@ -27,7 +27,7 @@ run: $(RUNTIME) ## Serve the demonstration programme on http://127.0.0.1:$PORT (
 ##@ Check it
 
 test: $(DEV) system ## Every test, on SQLite and PostgreSQL, in a browser, on real data
-	@$(PY) scripts/with_services.py $(PY) -m pytest -q -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(PY) scripts/with_services.py $(PY) -m pytest -q -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(ARGS)
 
 test-fast: $(DEV) ## What a change needs first: SQLite, no browser, no journeys (ARGS="tests/calls -x" narrows it)
 	@$(PY) -m pytest -q -k "not postgresql" --ignore tests/browser --ignore tests/journeys --ignore tests/real_data \
@@ -40,7 +40,7 @@ bench: $(DEV) ## Measure; prints a table, writes var/bench.json (ARGS="--only ht
 
 coverage: $(DEV) system ## Every test with branch coverage: 100 % of rules, policies, states, engines and kernel, 90 % of all
 	@mkdir -p var
-	@$(PY) scripts/with_services.py $(PY) -m pytest -q -n $(WORKERS) --dist loadgroup --cov --cov-report= $(ARGS)
+	@$(PY) scripts/with_services.py $(PY) -m pytest -q -n $(WORKERS) --dist loadscope --no-loadscope-reorder --cov --cov-report= $(ARGS)
 	@$(PY) scripts/coverage_gates.py
 
 ##@ Work on it

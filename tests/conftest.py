@@ -31,11 +31,6 @@ ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgre
 SECRET = "a secret of the tests that is long enough"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of one engine together on one worker, so that each worker prepares a database once."""
-    items.sort(key=lambda item: "postgresql" in item.name)
-
-
 @contextmanager
 def new_database(kind: str, folder: Path) -> Iterator[str]:
     """The URL of a fresh, migrated database, copied from one that was migrated once; dropped at the end."""

@@ -23,7 +23,7 @@ from tests.browser.server import Server, serving
 from tests.browser.visitor import Findings, Visitor, Window
 from tests.conftest import new_database
 
-pytestmark = [pytest.mark.needs("browser"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.needs("browser")
 DESK, PHONE, NARROWEST = 1440, 390, 320
 NO_PAGE = {"static", "openapi", "web.language", "web.alive", "web.ready", "web.metrics"}
 OF_THEIR_OWN = {"reports.home", "reports.desk"}

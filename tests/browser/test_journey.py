@@ -20,7 +20,7 @@ from tests.browser.opening import open_call
 from tests.browser.server import Server, serving
 from tests.browser.visitor import Findings, Window
 
-pytestmark = [pytest.mark.needs("browser"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.needs("browser")
 WAYS = [
     pytest.param("sqlite", "en", id="en-sqlite"),
     pytest.param("postgresql", "ja", id="ja-postgresql", marks=pytest.mark.needs("postgresql")),

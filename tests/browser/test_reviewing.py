@@ -17,7 +17,7 @@ from tests.conftest import SECRET
 from tests.factories import reviews as build
 from tests.factories.accounts import save as store
 
-pytestmark = [pytest.mark.needs("browser"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.needs("browser")
 
 PASSWORD = "a long pass phrase for a reviewer"
 SAVED, SIGNED_OUT = "Saved at", "You are signed out."

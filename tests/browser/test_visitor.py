@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.visitor import Findings, Visitor, Window
 
-pytestmark = [pytest.mark.needs("browser"), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.needs("browser")
 GOOD = "<!doctype html><html lang='{lang}'><head><title>{title}</title></head><body><main><h1>{title}</h1>{more}</main>"
 POLICY = "<meta http-equiv='Content-Security-Policy' content=\"style-src 'self'\">"
 FAULTS = {

@@ -29,7 +29,7 @@ from tests.plugins.needs import real_data
 PROPOSALS, REVIEWERS = 200, 60
 FEWER = 80
 """So many on PostgreSQL, unless JUSSTIC_FULL=1: the same way, in less time."""
-pytestmark = [pytest.mark.needs("real_data"), pytest.mark.xdist_group("journey")]
+pytestmark = pytest.mark.needs("real_data")
 
 
 def import_real_lists() -> None:

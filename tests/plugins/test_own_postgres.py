@@ -25,7 +25,6 @@ needs.POSTGRES_URL = "postgresql+psycopg://postgres@127.0.0.1:1/postgres"
 """
 
 
-@pytest.mark.xdist_group("own_postgres")
 def test_the_suite_brings_its_own_server_where_there_is_none(tmp_path):
     (tmp_path / "test_small.py").write_text(SUITE)
     plugins = [
