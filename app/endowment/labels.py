@@ -39,6 +39,10 @@ THINGS = {
     "draws": lazy("Draw of principal"),
     "reversals": lazy("Reversal"),
     "policies": lazy("Spending policy"),
+    "rate": lazy("Official rate"),
+    "trade": lazy("Currency trade"),
+    "revaluation": lazy("Month-end revaluation"),
+    "period": lazy("Month of the books"),
 }
 LISTS = {
     "bookings": lazy("Bookings"),
