@@ -50,6 +50,7 @@ def lay_out(world: World) -> None:
             (-24, AUDIT, "Audit, invoice 118"),
         )
     )
+    _set_rates(world)
     _take_statement(world, fee, audit)
     _reverse(world, again)
     _wait(world)
@@ -62,6 +63,20 @@ def _charged(world: World, days: int, amount: int, invoice: str) -> Booking:
     draft = BookingDraft(BookingKind.FEE, whole(amount, party("US").currency), day, invoice)
     made: Booking = decided(world, "bookings", "US", days, draft)
     return made
+
+
+def _set_rates(world: World) -> None:
+    """A rate for bookings every month since the fund began, so that parity can be told."""
+    dollars, yen = party("US").currency, party("JP").currency
+    for number, days in enumerate(range(-712, -10, 30)):
+        figure = f"{148 + CYCLE[number % len(CYCLE)]}.{number % 10}0"
+        draft = RateDraft(
+            RatePurpose.BOOKING, dollars, yen, figure, world.days.day(days), "Treasury reporting rates"
+        )
+        with world.days.at(days):
+            made = do(fx.propose_rate, world.actor("endowment-us"), draft)
+        with world.days.at(days + 3, side="JP", hour=16):
+            do(fx.approve_rate, world.actor("endowment-jp"), made.id, made.version)
 
 
 def _take_statement(world: World, fee: Booking, audit: Booking) -> None:
