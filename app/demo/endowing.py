@@ -1,6 +1,7 @@
 """The endowment: what both governments gave and pledged, how it is invested and valued, what its years may pay."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -66,6 +67,8 @@ POLICIES: tuple[tuple[int, Mapping[str, Any]], ...] = (
 )
 BEGINS, MONTHLY = Decimal(100), Decimal("1.0019")
 """The price index of the demonstration, and how it grows in a month."""
+YEARS = 40
+"""So long do the invented prices and the invented market reach back."""
 FIRST_CLOSE = 400
 """The first year of the fund closed with the last quarter that ended so many days ago."""
 
@@ -76,12 +79,12 @@ def endow(world: World) -> None:
         for side in GIVEN:
             do(endowment.open_book, world.actor("endowment-us"), party(side).currency)
     for side, (days, _amount) in GIVEN.items():
-        _decided(world, "bookings", side, days, _contributed(world, side))
+        decided(world, "bookings", side, days, _contributed(world, side))
         _invest(world, side)
         for begins, settings in POLICIES:
             _sign(world, side, begins, settings)
     for income in INCOME:
-        _decided(world, "bookings", income[1], income[0], _earned(world, income))
+        decided(world, "bookings", income[1], income[0], _earned(world, income))
     for side in GIVEN:
         _value(world, side)
         _pay_out(world, side)
@@ -101,7 +104,7 @@ def _ago(world: World, day: date) -> int:
     return (day - world.days.day(0)).days
 
 
-def _decided(world: World, kind: str, side: str, days: int, draft: Any) -> Any:
+def decided(world: World, kind: str, side: str, days: int, draft: Any) -> Any:
     """Prepared by the administrator of a side, approved three days later by the other."""
     other = "JP" if side == "US" else "US"
     with world.days.at(days, side=side):
@@ -136,7 +139,7 @@ def _invest(world: World, side: str) -> None:
             f"Order {code}-1",
             holding_id=holding.id,
         )
-        _decided(world, "bookings", side, days, bought)
+        decided(world, "bookings", side, days, bought)
 
 
 def _sign(world: World, side: str, days: int, settings: Mapping[str, Any]) -> None:
@@ -166,8 +169,16 @@ def _value(world: World, side: str) -> None:
         days = _ago(world, end.last_day()) + 12
         if days > -4:
             return
-        _decided(world, "valuations", side, days, _valuation(side, end.last_day(), Decimal(worth)))
+        decided(world, "valuations", side, days, _valuation(side, end.last_day(), Decimal(worth)))
         end = end.plus(3)
+
+
+def worth_now(side: str, reason: str) -> ValuationDraft:
+    """The newest quarter valued anew, a little lower."""
+    with read_only():
+        valued = queries.newest(queries.KINDS["valuations"])
+        newest = next(row for row in valued if row.currency == party(side).currency)
+    return replace(_valuation(side, newest.quarter_end, Decimal("1.0555")), reason=reason)
 
 
 def _valuation(side: str, end: date, worth: Decimal) -> ValuationDraft:
@@ -182,17 +193,17 @@ def _valuation(side: str, end: date, worth: Decimal) -> ValuationDraft:
 
 
 def _pay_out(world: World, side: str) -> None:
-    """Prices, then the payout, three weeks after each close."""
-    first = Month.of(world.days.day(-740))
+    """Prices, then the payout, three weeks after each close; the first index reaches back for looking ahead."""
+    base = Month.of(world.days.day(-740))
     close = Month.of(_close(world))
-    for year_end in (close, close.plus(12)):
+    for first, year_end in ((base.plus(-12 * YEARS), close), (base, close.plus(12))):
         days = _ago(world, year_end.last_day())
-        levels = {m: BEGINS * MONTHLY ** first.until(m) for m in first.through(year_end)}
+        levels = {m: BEGINS * MONTHLY ** base.until(m) for m in first.through(year_end)}
         text = "\n".join(["Date,Index", *(f"{m}-01,{level:.4f}" for m, level in levels.items())])
         currency = party(side).currency
         prices = {"currency": currency, "source": "Consumer price index (demonstration)", "text": text}
-        _decided(world, "prices", side, days + 15, prices)
-        _decided(world, "payouts", side, days + 20, {"currency": currency, "year": year_end.year})
+        decided(world, "prices", side, days + 15, prices)
+        decided(world, "payouts", side, days + 20, {"currency": currency, "year": year_end.year})
 
 
 def _promise(world: World) -> None:
@@ -206,11 +217,11 @@ def _promise(world: World) -> None:
         "",
         "共同基金法第6条",
     )
-    _decided(world, "pledges", "JP", -40, pledge)
+    decided(world, "pledges", "JP", -40, pledge)
     _give(world, whole(250_000, party("US").currency))
     year = _close(world).year + 2
     promise = CommitmentDraft(whole(300_000, party("US").currency), year, "AWARD-3", "Joint decision")
-    _decided(world, "commitments", "US", -12, promise)
+    decided(world, "commitments", "US", -12, promise)
 
 
 def _give(world: World, amount: Money) -> None:
@@ -228,4 +239,4 @@ def _give(world: World, amount: Money) -> None:
         donor_id=donor.id,
         priority_id=priority.id,
     )
-    _decided(world, "bookings", "US", -205, gift)
+    decided(world, "bookings", "US", -205, gift)

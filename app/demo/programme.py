@@ -3,7 +3,18 @@
 from collections.abc import Callable
 
 from app.accounts import queries as accounts
-from app.demo import applying, calling, deciding, disclosing, endowing, founding, funds, reviewing, sign_ins
+from app.demo import (
+    applying,
+    calling,
+    deciding,
+    disclosing,
+    endowing,
+    founding,
+    funds,
+    pending,
+    reviewing,
+    sign_ins,
+)
 from app.demo.days import Days
 from app.demo.world import World
 from app.kernel import clock
@@ -14,6 +25,7 @@ STAGES: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("agencies, people, agreements, priorities", founding.found),
     ("lots and the endowment", funds.open_lots),
     ("", endowing.endow),
+    ("", pending.lay_out),
     ("calls", calling.call_for_proposals),
     ("disclosures", disclosing.disclose),
     ("proposals", applying.apply),

@@ -39,6 +39,10 @@ THINGS = {
     "draws": lazy("Draw of principal"),
     "reversals": lazy("Reversal"),
     "policies": lazy("Spending policy"),
+    "rate": lazy("Official rate"),
+    "trade": lazy("Currency trade"),
+    "revaluation": lazy("Month-end revaluation"),
+    "period": lazy("Month of the books"),
 }
 LISTS = {
     "bookings": lazy("Bookings"),
@@ -143,6 +147,7 @@ FIGURES = {
     "collar_low": lazy("Lowest amount of the collar"),
     "collar_high": lazy("Highest amount of the collar"),
     "promised": lazy("Promised for the year"),
+    "bad_year": lazy("What a bad year would pay the year after, less the reserve"),
     **{f"rule_{rule}": words for rule, words in RULES.items()},
 }
 MATCHED_BY = {

@@ -36,6 +36,11 @@ def parties_to_turn(actor: Actor, row: PrincipalDraw) -> list[str]:
     return [code for code in party_codes() if code in own and code not in turned]
 
 
+def may_answer(actor: Actor, prepared_by_id: uuid.UUID) -> bool:
+    """A rate, trade, revaluation or month of the endowment's books: another administrator."""
+    return actor.has(Role.ENDOWMENT_ADMINISTRATOR) and actor.person_id != prepared_by_id
+
+
 def may_sign(actor: Actor, signed_by: Collection[uuid.UUID]) -> bool:
     """An administrator who has not signed yet; a policy needs two of them."""
     return actor.has(Role.ENDOWMENT_ADMINISTRATOR) and actor.person_id not in signed_by

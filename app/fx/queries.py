@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select
 
@@ -76,8 +76,10 @@ def imports(limit: int = 20) -> list[RateImport]:
     return list(session().scalars(select(RateImport).order_by(RateImport.imported_at.desc()).limit(limit)))
 
 
-def official(purpose: RatePurpose, base: str, quote: str, day: date) -> tuple[Rate, OfficialRate] | None:
-    """The approved rate for a purpose on a day, either way round, and the row it is from."""
+def official(
+    purpose: RatePurpose, base: str, quote: str, day: date, *, at: datetime | None = None
+) -> tuple[Rate, OfficialRate] | None:
+    """The rate for a purpose on a day, either way round, and the row it is from; approved by `at`, or by now."""
     oldest = LIVES_FOR[purpose]
     pair = or_(
         (OfficialRate.base == base) & (OfficialRate.quote == quote),
@@ -89,6 +91,8 @@ def official(purpose: RatePurpose, base: str, quote: str, day: date) -> tuple[Ra
         pair,
         OfficialRate.day <= day,
     )
+    if at is not None:
+        wanted = wanted.where(OfficialRate.decided_at <= at)
     if oldest is not None:
         wanted = wanted.where(OfficialRate.day >= day - timedelta(days=oldest))
     row = session().scalar(wanted.order_by(OfficialRate.day.desc(), OfficialRate.decided_at.desc()).limit(1))
@@ -108,8 +112,13 @@ def official_required(purpose: RatePurpose, base: str, quote: str, day: date) ->
 
 def booking_rate(base: str, quote: str, day: date) -> Rate:
     """What a booking of a day is converted at: the official rate for bookings, else the published one."""
-    found = official(RatePurpose.BOOKING, base, quote, day)
-    return found[0] if found else rate_required(base, quote, day)
+    return booking_rate_on(base, quote, day) or rate_required(base, quote, day)
+
+
+def booking_rate_on(base: str, quote: str, day: date, *, at: datetime | None = None) -> Rate | None:
+    """`booking_rate` as it was set by `at`, or None where there is none."""
+    found = official(RatePurpose.BOOKING, base, quote, day, at=at)
+    return found[0] if found else rate_on(base, quote, day)
 
 
 def official_there(purpose: RatePurpose, base: str, quote: str, day: date) -> OfficialRate | None:

@@ -1,15 +1,21 @@
 """What must always hold of the books (funding-models.md 3.3; INV-21 to INV-27). The numbers are the paper's."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit.models import AuditRow
 from app.kernel.invariants import Invariant, rows
-from app.ledger.models import Account
+from app.ledger.content import FIELDS, entry_hash
+from app.ledger.models import Account, Entry, Line, Resolution
 from app.ledger.queries import balances
 from app.ledger.queries.balances import Window
+from app.ledger.states import Outcome
 
 COUNTED = (
     "SELECT l.entry_id, l.account_id, l.amount_minor, l.effective_on AS counted_on, l.booked_at AS counted_at"
@@ -37,7 +43,63 @@ def _snapshots_differ_from_lines(_session: Session) -> Iterable[str]:
             yield f"account {one.account_id} through {one.through_on}"
 
 
+def _entries_differ_from_the_record(session: Session) -> Iterable[str]:
+    """Entries without a row in the sealed record, or with another content than it was given; the same of resolutions.
+
+    Rows from before contents were hashed have none to compare.
+    """
+    sealed = _told(session, ("entry.posted", "entry.held"))
+    for entry_id, entry, legs in _entries(session):
+        told = sealed.get(entry_id, [])
+        hashes = [changes["content"] for action, changes in told if "content" in changes]
+        if not any(_is_booked(action, entry["is_pending"]) for action, _changes in told) or (
+            hashes and hashes != [entry_hash(entry, legs)]
+        ):
+            yield f"entry {entry_id} ({entry['key']})"
+    ended = _told(session, tuple(f"entry.{outcome}" for outcome in Outcome))
+    for row in session.execute(select(Resolution.entry_id, Resolution.outcome, Resolution.effective_on)):
+        days = [
+            changes["effective_on"]
+            for action, changes in ended.get(row.entry_id, [])
+            if action == f"entry.{row.outcome}" and "effective_on" in changes
+        ]
+        if days and days != [row.effective_on.isoformat()]:
+            yield f"resolution of entry {row.entry_id}"
+
+
+def _is_booked(action: str, is_pending: bool) -> bool:  # noqa: FBT001 - the state of the entry
+    return action == ("entry.held" if is_pending else "entry.posted")
+
+
+def _told(session: Session, actions: Sequence[str]) -> dict[uuid.UUID, list[tuple[str, dict[str, Any]]]]:
+    """What the record says of entries: (action, changes) by entry."""
+    wanted = select(AuditRow.subject_id, AuditRow.action, AuditRow.changes)
+    wanted = wanted.where(AuditRow.subject_type == Entry.__tablename__, AuditRow.action.in_(actions))
+    found: dict[uuid.UUID, list[tuple[str, dict[str, Any]]]] = {}
+    for entry_id, action, changes in session.execute(wanted):
+        found.setdefault(entry_id, []).append((action, changes))
+    return found
+
+
+def _entries(
+    session: Session,
+) -> Iterator[tuple[uuid.UUID, dict[str, Any], list[tuple[uuid.UUID, int, str]]]]:
+    """Every entry with its lines, one after the other."""
+    columns = [getattr(Entry, name) for name in FIELDS]
+    wanted = (
+        select(Entry.id, *columns, Line.account_id, Line.amount_minor, Line.currency)
+        .join(Line, Line.entry_id == Entry.id)
+        .order_by(Entry.id)
+        .execution_options(yield_per=10_000)
+    )
+    for entry_id, rows_of in groupby(session.execute(wanted), key=itemgetter(0)):
+        lines = [tuple(row) for row in rows_of]
+        head = dict(zip(FIELDS, lines[0][1:-3], strict=True))
+        yield entry_id, head, [(row[-3], int(row[-2]), row[-1]) for row in lines]
+
+
 INVARIANTS = (
+    Invariant("every entry is what the sealed record says was booked (I2)", _entries_differ_from_the_record),
     Invariant(
         "every entry sums to zero per currency (I1)",
         rows(

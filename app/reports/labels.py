@@ -60,6 +60,7 @@ TASKS = {
     "consult_priority": Words(lazy("Priority proposed"), lazy("Open consultation")),
     "endorse_priority": Words(lazy("Priority consulted"), lazy("Endorse priority")),
     "activate_priority": Words(lazy("Priority endorsed"), lazy("Activate priority")),
+    "approve_books": Words(lazy("Books, for a second person"), lazy("Approve or refuse")),
     "approve_endowment": Words(lazy("Endowment, for a second person"), lazy("Approve or refuse")),
     "sign_policy": Words(lazy("Spending policy"), lazy("Sign policy")),
     "open_accounts": Words(lazy("Accounts"), lazy("Look at people")),

@@ -38,7 +38,6 @@ UNLINKED = {
     "reviews.eligibility",
     "reviews.meeting_table",
     # The demonstration has nothing of these kinds.
-    "endowment.statement",
     "integrity.finding",
     "integrity.question",
 }

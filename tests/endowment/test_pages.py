@@ -12,9 +12,16 @@ from app.accounts.roles import Role
 from app.endowment import queries, service
 from app.endowment.rules import CommitmentDraft, PledgeDraft, ValuationDraft
 from app.endowment.states import ParityBasis
+from app.fx import service as fx
+from app.fx.rules import RateDraft
+from app.fx.states import RatePurpose
 from app.kernel import clock, db
 from app.kernel.fiscal import Month
 from app.kernel.money import Money
+from app.ledger.drafts import TradeDraft
+from app.ledger.models import Fund
+from app.ledger.service import exchange, periods
+from app.ledger.states import PeriodAction
 from tests.factories.accounts import actor_of, grant, person, save, sign_in
 from tests.factories.endowment import (
     Administrators,
@@ -111,6 +118,31 @@ def test_the_desk_names_what_waits_and_who_acts(client: FlaskClient, january: No
         assert all(path in page for path in paths.values())
         seen[who.id] = page.count("<strong>You</strong>")
     assert list(seen.values()) == [0, len(paths)]
+
+
+def test_the_desk_names_rates_trades_and_months_that_wait_too(client: FlaskClient, january: None) -> None:
+    team = opened()
+    books = {fund.currency: fund.id for fund in every_book()}
+    asker = actor_of(team.preparer)
+    rate = RateDraft(RatePurpose.BOOKING, "USD", "JPY", "150", date(2026, 1, 7), "Bulletin")
+    trade = TradeDraft(
+        "FX-1", books["USD"], Money(1_00, "USD"), books["JPY"], Money(150, "JPY"), date(2026, 1, 7), "Bank"
+    )
+    db.unit_of_work(fx.propose_rate, asker, rate)
+    db.unit_of_work(exchange.prepare_trade, asker, trade)
+    db.unit_of_work(periods.ask, asker, books["USD"], Month(2025, 11), PeriodAction.CLOSE, "Over")
+    seen = []
+    for who in (team.preparer, team.approver):
+        sign_in(client, who)
+        page, desk = client.get("/endowment").text, client.get("/desk").text
+        assert all(text in page for text in ("USD/JPY 2026-01-07", "FX-1", "USD 2025-11", "3 things wait"))
+        seen.append((page.count("<strong>You</strong>"), "FX-1" in desk))
+    assert seen == [(0, False), (3, True)]
+
+
+def every_book() -> list[Fund]:
+    with db.read_only():
+        return list(queries.books())
 
 
 def test_a_payout_is_prepared_and_authorised_on_the_pages(client: FlaskClient, january: None) -> None:

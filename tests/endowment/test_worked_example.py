@@ -32,6 +32,8 @@ from tests.factories.endowment import (
 
 MILLION = 100_000_000
 CLOSE = Month(2025, 12)
+BAD_YEAR = 300_863_311
+"""After a fall to 79.05: 4.5 % of (811.5 + 4 × 79.05) / 12 is 4.228875; times 79.05 / 100 (R7), less a tenth."""
 BEGUN = date(2022, 12, 31)
 QUARTER_ENDS = [
     "96.0",
@@ -94,6 +96,7 @@ def test_the_worked_example_to_the_cent(database: Engine, january: None) -> None
         "real_floor": 10_768_906_250,
         "real_shortfall": 228_906_250,
         "promised": 260_000_000,
+        "bad_year": BAD_YEAR,
     }
     assert parts(payout) == (442_960_000, 44_296_000, 260_000_000, 138_664_000)
     assert (payout.prudence_limit_minor, payout.raised) == (702_333_333, [Obstacle.REAL_FLOOR])

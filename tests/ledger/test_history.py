@@ -16,6 +16,7 @@ from app.ledger import service
 from app.ledger.models import Account
 from tests.factories.ledger import BOOKKEEPER, account, balances, transfer
 from tests.ledger.conftest import Desk, desk_of
+from tests.ledger.test_random import broken
 
 CHANGES = {
     "entries": "memo = 'x'",
@@ -61,6 +62,44 @@ def test_sqlite_refuses_to_replace_a_line(real_database: str) -> None:
     )
     with pytest.raises((Conflict, DBAPIError)):
         run(f"{replace} effective_on, booked_at, is_pending FROM entry_lines LIMIT 1")
+
+
+FORGERIES = {
+    "amounts and balances alike": (
+        "UPDATE entry_lines SET amount_minor = amount_minor * 2 WHERE is_pending",
+        "UPDATE accounts SET posted_minor = posted_minor * 2 WHERE code IN ('1000', '3100')",
+    ),
+    "the reason": ("UPDATE entries SET memo = 'something else'",),
+    "the day": (
+        "UPDATE entries SET effective_on = '2027-01-02'",
+        "UPDATE entry_lines SET effective_on = '2027-01-02'",
+    ),
+    "the day it was settled": ("UPDATE resolutions SET effective_on = '2030-01-02'",),
+}
+
+
+@pytest.mark.parametrize("forged", FORGERIES.values(), ids=FORGERIES)
+def test_whoever_passes_the_triggers_is_found_out_by_the_sealed_record(
+    jp: Desk, forged: tuple[str, ...]
+) -> None:
+    """I2: an entry is compared with the hash in the record, which is sealed; no sum has to be wrong."""
+    booked(jp)
+    assert broken() == []
+    unit_of_work(_without_triggers, forged)
+    assert {row.partition(":")[0] for row in broken()} == {
+        "every entry is what the sealed record says was booked (I2)"
+    }
+
+
+def _without_triggers(statements: tuple[str, ...]) -> None:
+    for statement in statements:
+        table = statement.split()[1]
+        if session().get_bind().dialect.name == "postgresql":
+            session().execute(text("SET LOCAL session_replication_role = replica"))
+        else:
+            session().execute(text(f"DROP TRIGGER IF EXISTS {table}_refuses_update"))
+        session().execute(text(statement))
+    session().info["audited"] = True
 
 
 def test_the_role_of_the_service_has_no_right_to_change_history(real_database: str) -> None:

@@ -32,6 +32,7 @@ def index() -> str:
         "endowment/index.html",
         waterfalls=queries.waterfalls(clock.today(actor.zone)),
         waiting=_waiting(),
+        requests=_requests(),
         labels=labels,
         kinds=[*queries.KINDS, "policies"],
         may_prepare=policy.may_prepare(actor),
@@ -52,6 +53,20 @@ def _waiting() -> list[Waiting]:
         for row in queries.prepared(model)
     ]
     return found + [_unsigned(row) for row in queries.policies() if not row.is_signed]
+
+
+def _requests() -> list[Waiting]:
+    """Rates, trades, revaluations and months of the books."""
+    actor = current_actor()
+    return [
+        Waiting(
+            one.thing,
+            one,
+            url_for(one.endpoint, **one.place),
+            policy.may_answer(actor, one.prepared_by_id),
+        )
+        for one in queries.requests()
+    ]
 
 
 def _unsigned(row: Policy) -> Waiting:

@@ -2,7 +2,7 @@
 
 `books`: positions and lines. `rows`: what was prepared, by kind. `facts`: sums that rules need. `history`: a book as
 the spending rules read it. `parity`: who gave and where it went. `desk`: what may be allocated today, and why.
-`corrections`: what draws and reversals rest on.
+`corrections`: what draws and reversals rest on. `requests`: what else of the books waits for a second person.
 """
 
 from app.endowment.queries.books import (
@@ -45,6 +45,7 @@ from app.endowment.queries.history import (
 )
 from app.endowment.queries.markets import is_market_known, market_months, newest_market
 from app.endowment.queries.parity import ParityLine, contributed_at_booking, parity_lines
+from app.endowment.queries.requests import Request, requests
 from app.endowment.queries.rows import (
     KINDS,
     booking,
@@ -81,6 +82,7 @@ __all__ = [
     "KINDS",
     "ParityLine",
     "Position",
+    "Request",
     "Step",
     "Waterfall",
     "adjustment_before",
@@ -134,6 +136,7 @@ __all__ = [
     "principal_drawn",
     "principal_held",
     "principals",
+    "requests",
     "reversed_entry",
     "reversible",
     "statement",

@@ -44,18 +44,20 @@ class _Move:
 
 
 def parity_lines(currency: str, upto: date, *, at: datetime | None = None) -> list[ParityLine]:
-    """Every party up to and including a day, whose rate is the one rate of the second figures.
+    """Every party up to and including a day, whose rate is the one rate of the second figures; the rate of `at` where
+    the day is still to come.
 
     A payment of a book is spent on the side whose currency it is, and is each contributor's in the ratio of what
     they had put into that book by then. `at`: as it was decided and booked by that instant.
     """
     given, spent = _given(upto, at), _spent(upto, at)
+    told_in = _Told(currency, upto if at is None else min(upto, at.date()), at)
     return [
         ParityLine(
             party.code,
-            _both((m for m in given if m.party == party.code), currency, upto),
-            _both((m for m in spent if m.party == party.code and m.is_at_home), currency, upto),
-            _both((m for m in spent if m.party == party.code and not m.is_at_home), currency, upto),
+            told_in.both(m for m in given if m.party == party.code),
+            told_in.both(m for m in spent if m.party == party.code and m.is_at_home),
+            told_in.both(m for m in spent if m.party == party.code and not m.is_at_home),
         )
         for party in parties()
     ]
@@ -130,14 +132,25 @@ def _payments(upto: date, at: datetime | None) -> list[tuple[date, Money]]:
     return [(day, Money(int(minor), currency)) for day, currency, minor in session().execute(wanted)]
 
 
-def _both(moves: Iterable[_Move], currency: str, day: date) -> tuple[Money | None, Money | None]:
-    rows = list(moves)
-    return tuple(  # type: ignore[return-value]
-        _total(
-            [_converted(move.amount, currency, move.day if at_booking else day) for move in rows], currency
-        )
-        for at_booking in (True, False)
-    )
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """In which currency moves are told, of which day the one rate is, and by when official rates were set."""
+
+    currency: str
+    day: date
+    at: datetime | None
+
+    def both(self, moves: Iterable[_Move]) -> tuple[Money | None, Money | None]:
+        """At the rates of their days, and at the one rate."""
+        rows = list(moves)
+        return self._total(rows, at_booking=True), self._total(rows, at_booking=False)
+
+    def _total(self, rows: list[_Move], *, at_booking: bool) -> Money | None:
+        days = [move.day if at_booking else self.day for move in rows]
+        figures = [
+            _converted(move.amount, self.currency, day, self.at) for move, day in zip(rows, days, strict=True)
+        ]
+        return _total(figures, self.currency)
 
 
 def _total(figures: list[int | None], currency: str) -> Money | None:
@@ -145,10 +158,11 @@ def _total(figures: list[int | None], currency: str) -> Money | None:
     return Money(sum(known), currency) if len(known) == len(figures) else None
 
 
-def _converted(amount: Money, currency: str, day: date) -> int | None:
+def _converted(amount: Money, currency: str, day: date, at: datetime | None = None) -> int | None:
+    """At the official rate for bookings of a day, else the published one; None where there is none."""
     if amount.currency == currency:
         return amount.minor
-    rate = fx.rate_on(amount.currency, currency, day)
+    rate = fx.booking_rate_on(amount.currency, currency, day, at=at)
     if rate is None:
         return None
     return convert(amount.minor, rate, base_digits=digits(amount.currency), quote_digits=digits(currency))

@@ -13,7 +13,14 @@ from app.endowment.service.books import (
     post,
     require_administrator,
 )
-from app.endowment.spending import MissingFact, SpendingPolicy, overcommitted, payout, stress
+from app.endowment.spending import (
+    FundHistory,
+    MissingFact,
+    SpendingPolicy,
+    overcommitted,
+    payout,
+    stress,
+)
 from app.endowment.spending import Payout as Computed
 from app.kernel import clock
 from app.kernel.actor import Actor
@@ -98,7 +105,7 @@ def compute(actor: Actor, currency: str, year: int, *, amount: Money | None = No
         policy_minor=computed.minor, prudence_limit_minor=computed.prudence_limit, amount_minor=parts.amount,
         reserve_minor=parts.reserve, promised_minor=parts.promised, new_minor=parts.new,
         obstacles=[obstacle.value for obstacle in rules.obstacles(computed, breach)],
-        figures=_figures(computed), memorandum="",
+        figures={**_figures(computed), **_bad_year(signed, settings, history, year)}, memorandum="",
     )  # fmt: skip
 
 
@@ -209,6 +216,17 @@ def _refuse_blocked(row: Payout) -> None:
 
 def _contributed(signed: Policy, today: Any) -> dict[str, int] | None:
     return queries.contributed_at_booking(signed.currency, today) if signed.parity_permille else {}
+
+
+def _bad_year(
+    signed: Policy, settings: SpendingPolicy, history: FundHistory, year: int
+) -> dict[str, int | None]:
+    """What the year after would still pay, less the reserve, if the policy's bad year came now (I11)."""
+    try:
+        ahead = stress(settings, history, year, rules.stress_of(signed.stress))[year + 1]
+    except MissingFact:
+        return {"bad_year": None}
+    return {"bad_year": ahead.minor - ahead.reserve}
 
 
 def _figures(computed: Computed) -> dict[str, Any]:

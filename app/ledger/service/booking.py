@@ -24,6 +24,7 @@ from app.kernel.errors import Conflict, DomainError, Forbidden, NotFound, Proble
 from app.kernel.ids import new_id
 from app.kernel.money import Money
 from app.ledger import policy, rules
+from app.ledger.content import entry_hash
 from app.ledger.drafts import (
     Closed,
     End,
@@ -215,7 +216,8 @@ def _write(desk: _Desk, order: Post, reverses_id: uuid.UUID | None) -> Done:
             draft.expires_at,
         ),
     )
-    desk.notes.append(Note("entry.held" if pending else "entry.posted", Entry, entry_id, {"key": draft.key}))
+    told = {"key": draft.key, "content": entry_hash(desk.entries[-1], desk.legs[entry_id])}
+    desk.notes.append(Note("entry.held" if pending else "entry.posted", Entry, entry_id, told))
     return Done(entry_id, EntryState.PENDING if pending else EntryState.POSTED)
 
 
@@ -294,7 +296,7 @@ def _resolve(desk: _Desk, entry: KnownEntry, outcome: Outcome, reason: str, on: 
             outcome,
         ),
     )
-    desk.notes.append(Note(f"entry.{outcome}", Entry, entry.id, {}, reason))
+    desk.notes.append(Note(f"entry.{outcome}", Entry, entry.id, {"effective_on": on.isoformat()}, reason))
     return Done(entry.id, EntryState(outcome.value))
 
 

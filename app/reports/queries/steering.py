@@ -80,6 +80,11 @@ def agreement_tasks(actor: Actor) -> list[Task]:
 def endowment_tasks(actor: Actor) -> list[Task]:
     """What another administrator prepared, whatever it is, and policies that lack this one's signature."""
     found = _approvals(actor, [kind for kind in endowment.KINDS if kind != "draws"])
+    found += [
+        Task("approve_books", Bilingual(one.text), one.endpoint, one.place)
+        for one in endowment.requests()
+        if endowment_policy.may_answer(actor, one.prepared_by_id)
+    ]
     return found + [
         Task("sign_policy", Bilingual(row.authority), "endowment.policy_version", {"policy_id": row.id})
         for row in endowment.policies()

@@ -1,4 +1,4 @@
-"""Annual statement of the endowment: nominal and real floor, value, payout, reserve, promises to come."""
+"""Annual statement of the endowment: nominal and real floor, value, a bad year, payout, reserve, promises to come."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ SHOWN = (
     "average",
     "collar_low",
     "collar_high",
+    "bad_year",
 )
 PARTS = ("reserve", "promised", "new_money")
 

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -12,12 +12,16 @@ from python_calamine import CalamineWorkbook
 
 from app.accounts.roles import Role
 from app.endowment.rules import ReversalDraft
+from app.fx import service as fx
+from app.fx.rules import RateDraft
+from app.fx.states import RatePurpose
 from app.kernel import clock, db
 from app.kernel.money import Money
 from app.ledger import queries as ledger
-from tests.factories.accounts import grant, person, save, sign_in
+from tests.factories.accounts import actor_of, grant, person, save, sign_in
 from tests.factories.calls import programme
 from tests.factories.endowment import (
+    DAY,
     booked,
     contribution,
     decided,
@@ -236,3 +240,28 @@ def test_a_stranger_reads_no_statement_of_the_api(app, team):
     sign_in(client, who)
     paths = ("/api/v1/statements", f"/api/v1/statements/{fund('USD').id}/position")
     assert [client.get(path).status_code for path in paths] == [404, 404]
+
+
+def set_rate(team, day, figure):
+    draft = RateDraft(RatePurpose.BOOKING, "USD", "JPY", figure, day, "Treasury reporting rates")
+    made = db.unit_of_work(fx.propose_rate, actor_of(team.preparer), draft)
+    db.unit_of_work(fx.approve_rate, actor_of(team.approver), made.id, made.version)
+
+
+def test_parity_of_a_running_year_is_told_at_official_rates_known_by_then(team, auditor):
+    """20 billion yen: at 100 on the day of booking, at 125 on the newest day; a rate set later changes no past."""
+    today = clock.today(team.preparer.zone)
+    for day, figure in ((DAY, "100"), (today - timedelta(days=1), "125")):
+        set_rate(team, day, figure)
+    cut, known = f"2026-01-01..{today.year + 2}-12-31", clock.now().isoformat().replace("+", "%2B")
+
+    def japanese():
+        rows = told(auditor, "parity", cut=cut, known=known)["tables"][0]["rows"]
+        return next(row["values"][:2] for row in rows if row["words"] == "JP")
+
+    before = japanese()
+    assert [value["amount"] for value in before] == ["200000000.00", "160000000.00"]
+    set_rate(team, today, "200")
+    assert japanese() == before
+    known = clock.now().isoformat().replace("+", "%2B")
+    assert [value["amount"] for value in japanese()] == ["200000000.00", "100000000.00"]
