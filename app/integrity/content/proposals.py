@@ -2,14 +2,16 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
 from app.disclosures.record.content import Record
+from app.disclosures.states import Fact
 from app.integrity.catalogue.dossier import Dossier
 from app.integrity.catalogue.facts import (
     NOBODY,
+    Answer,
     Body,
     CostLine,
     InstitutionFacts,
@@ -34,6 +36,22 @@ class Surroundings:
     institutions: Sequence[InstitutionFacts] = ()
 
 
+OF_FACTS = {
+    Fact.CONFUCIUS: "confucius",
+    Fact.CONFUCIUS_WAIVER: "confucius_waiver",
+    Fact.FOREIGN_GIFTS: "foreign_report",
+    Fact.FOREIGN_REPORT: "foreign_gifts",
+    Fact.LARGE_RECIPIENT: "large_recipient",
+    Fact.SECURITY_PROGRAMME: "security_programme",
+    Fact.SELF_EVALUATION: "self_evaluation",
+    Fact.INTEGRITY_RULES: "integrity_rules",
+    Fact.TRAVEL_RECORDS: "travel_records",
+}
+"""Fact as it was asked → input of the rules. What was asked as `foreign_report` is the report of section 117 (INS-02),
+as `foreign_gifts` the yearly report to NSF (INS-01).
+"""
+
+
 def dossier_of(proposal: Any, around: Surroundings, on: date) -> Dossier:
     """`proposal` has the attributes of `proposals.models.Proposal`, with team, halves and call."""
     members = sorted(proposal.team, key=lambda member: (member.party, str(member.person_id)))
@@ -53,11 +71,17 @@ def institution_body(institution: Any) -> Body:
     return Body(institution.name.en or institution.name.ja, numbers, institution.party, "university")
 
 
-def institution_facts(body: Body, side: str, stated: Mapping[Any, str]) -> InstitutionFacts:
-    """What an institution stated, by the names of `disclosures.states.Fact`; the rest was not asked."""
-    names = {field.name for field in fields(InstitutionFacts)}
-    known = {str(fact): answer_of(said) for fact, said in stated.items() if str(fact) in names}
-    return InstitutionFacts(body, side, **cast("Any", known))
+def institution_facts(body: Body, side: str, stated: Mapping[Fact, Any]) -> InstitutionFacts:
+    """What an institution stated (`stated`: fact → row with `answer` and `as_of`); the rest was not asked."""
+    known = {OF_FACTS[fact]: answer_of(row.answer) for fact, row in stated.items() if fact in OF_FACTS}
+    review, report = stated.get(Fact.EXPORT_REVIEW), stated.get(Fact.COI_REPORT)
+    return InstitutionFacts(
+        body,
+        side,
+        export_outcome="reviewed" if review is not None and review.answer == "yes" else None,
+        coi_report_on=report.as_of if report is not None and report.answer == "yes" else None,
+        **cast("Any", known),
+    )
 
 
 def most_proposals(call: Any) -> int:
@@ -115,7 +139,20 @@ def _person(proposal: Any, member: Any, around: Surroundings) -> Person:
     }
     if held is None:
         return Person(**known, unanswered=("/disclosure",), not_asked=EVERYTHING)
-    return person_of(held, _draft_row(proposal, held.record), **known)
+    made = person_of(held, _draft_row(proposal, held.record), joined=_joined(member), **known)
+    return replace(
+        made, certificates=replace(made.certificates, institution=_approved(proposal, member.party))
+    )
+
+
+def _joined(member: Any) -> date | None:
+    return member.confirmed_at.date() if member.confirmed_at else None
+
+
+def _approved(proposal: Any, party: str) -> Answer:
+    """CRT-05: the institution approves by signing the half; a draft that nobody signed was not asked yet."""
+    halves = [half for half in proposal.halves if half.party == party]
+    return "yes" if any(half.signature is not None for half in halves) else None
 
 
 def _draft_row(proposal: Any, record: Record) -> Iterable[Support]:

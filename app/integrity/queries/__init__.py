@@ -7,6 +7,7 @@ from app.integrity.queries.findings import (
     newest_run,
     questions_of,
     references_of,
+    runs_elsewhere,
     standings_of,
     suspended_rules,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "proposals_to_flag",
     "questions_of",
     "references_of",
+    "runs_elsewhere",
     "standings_of",
     "suspended_rules",
     "waiting_for",

@@ -21,6 +21,7 @@ from app.integrity.catalogue.found import BodyMatch, Likeness, Listed, NameMatch
 from app.integrity.content import Disclosed, Surroundings, institution_body
 from app.integrity.models import ScreeningHit
 from app.integrity.queries import corpus, lists
+from app.integrity.screening import OrganisationSubject
 from app.integrity.states import HitState
 from app.kernel import clock
 from app.kernel.actor import Actor
@@ -28,6 +29,8 @@ from app.kernel.crypto import content_hash
 from app.kernel.db import session
 from app.proposals.models import Proposal, TeamMember
 from app.proposals.states import ProposalState
+
+EXACT = ("identifier", "alias")
 
 
 def dossier(
@@ -42,7 +45,8 @@ def dossier(
     people = [member.person_id for member in proposal.team]
     bodies = _bodies(proposal)
     outside = Outside(
-        bodies=tuple(_body_matches(bodies, proposal.submitted_at)),
+        awards=tuple(corpus.awards_of(proposal.team, clock.now().date())),
+        bodies=(*_body_matches(bodies, proposal.submitted_at), *_named_bodies(disclosed, bodies.values())),
         names=tuple(_name_matches(people)),
         likenesses=tuple(corpus.likenesses(proposal) if likenesses is None else likenesses),
     )
@@ -104,10 +108,7 @@ def _institutions(proposal: Proposal, bodies: Mapping[uuid.UUID, Body]) -> list[
     """What the institutions of the halves have stated."""
     halves = {half.institution_id: half.party for half in proposal.halves if half.institution_id}
     stated = disclosures.facts_of(halves)
-    return [
-        content.institution_facts(bodies[key], party, {fact: row.answer for fact, row in stated[key].items()})
-        for key, party in halves.items()
-    ]
+    return [content.institution_facts(bodies[key], party, stated[key]) for key, party in halves.items()]
 
 
 def _other_places(proposal: Proposal, people: Iterable[uuid.UUID]) -> list[Place]:
@@ -141,11 +142,30 @@ def _body_matches(bodies: dict[uuid.UUID, Body], submitted: datetime | None) -> 
         yield BodyMatch(
             body=bodies[hit.institution_id],
             listed=_listed(hit),
-            exact=hit.stage in ("identifier", "alias"),
+            exact=hit.stage in EXACT,
             ruled_out=hit.outcome == "closed",
             score=Decimal(hit.score) / 10_000,
             newly=came is not None and submitted is not None and came > submitted,
         )
+
+
+def _named_bodies(disclosed: Mapping[uuid.UUID, Disclosed], own: Iterable[Body]) -> Iterable[BodyMatch]:
+    """Organisations that records name and that are on a list by number or curated alias; a likeness asks nothing here.
+
+    The institutions of the project are screened on their own, with what was cleared of them.
+    """
+    edition = lists.editions_hash()
+    named = {place: content.body_of(place) for held in disclosed.values() for place in held.bodies()}
+    for place, body in named.items() if edition else ():
+        if any(body.is_same(each) for each in own):
+            continue
+        names = tuple(name for name in (place.name, place.name_native) if name)
+        subject = OrganisationSubject(body.name, names, body.ids)
+        for hit in lists.index(edition).organisations_like(subject):
+            if hit.stage in EXACT:
+                party = hit.party
+                listed = Listed(party.list_code, party.entry[:80], party.version, hit.listed_name)
+                yield BodyMatch(body, listed, exact=True, score=Decimal(str(round(hit.score, 4))))
 
 
 def _name_matches(people: Iterable[uuid.UUID]) -> Iterable[NameMatch]:
