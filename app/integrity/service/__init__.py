@@ -2,7 +2,8 @@
 
 `flags`: what programme officers see. `checking`: the rules are asked, findings raised. `deciding`: the way of a
 finding. `forms`: certified records judged by the form rules. `keys`: keys of sealed columns. `lists`: published lists,
-hits, clearances. `corpus`: texts to compare with. `auditing`: the rules under audit.
+hits, clearances. `corpus`: texts to compare with. `opening`: a record for an officer. `auditing`: the rules under
+audit.
 """
 
 from app.integrity.service.auditing import replay, suspend_disparate
@@ -28,6 +29,7 @@ from app.integrity.service.flags import set_flag
 from app.integrity.service.forms import judge
 from app.integrity.service.keys import SEALED, rotate_keys
 from app.integrity.service.lists import import_list, register_entry
+from app.integrity.service.opening import open_record
 
 __all__ = [
     "CHECK",
@@ -45,6 +47,7 @@ __all__ = [
     "import_list",
     "judge",
     "mark_step_done",
+    "open_record",
     "plan_rescreen",
     "register_entry",
     "replay",
