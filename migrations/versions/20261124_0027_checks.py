@@ -44,6 +44,19 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("disclosure_id", name=op.f("pk_form_checks")),
     )
+    op.create_table(
+        "work_answers",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("answers", sealed.SealedJSON(), nullable=False),
+        sa.Column("answered_by_id", sa.Uuid(), nullable=False),
+        sa.Column("answered_at", columns.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["id"], ["proposals.id"], name=op.f("fk_work_answers_id")),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["people.id"], name=op.f("fk_work_answers_answered_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_work_answers")),
+    )
     _know_facts(FACTS + NEW_FACTS)
     for table, column in SEALED.items():
         allow_only_rewrapping(table, column)
@@ -62,6 +75,7 @@ def downgrade() -> None:
         drop_append_only(table)
         make_append_only(table)
     op.drop_index("ix_corpus_documents_imported_at", table_name="corpus_documents")
+    op.drop_table("work_answers")
     op.drop_table("form_checks")
 
 

@@ -14,6 +14,7 @@ from app.integrity.catalogue.facts import (
     Answer,
     Body,
     CostLine,
+    Declared,
     InstitutionFacts,
     Person,
     Place,
@@ -34,6 +35,7 @@ class Surroundings:
     other_places: Sequence[Place] = ()
     outside: Outside = Outside()  # noqa: RUF009 - frozen
     institutions: Sequence[InstitutionFacts] = ()
+    declared: Declared = Declared()  # noqa: RUF009 - frozen
 
 
 OF_FACTS = {
@@ -84,6 +86,34 @@ def institution_facts(body: Body, side: str, stated: Mapping[Fact, Any]) -> Inst
     )
 
 
+def declared_work(answers: Mapping[str, Any]) -> Declared:
+    """What the team answered about the work; a question without an answer was asked ('')."""
+    said = {name: answers.get(name, "") for name in TRI_STATE}
+    return Declared(
+        **cast("Any", said),
+        field=answers.get("field", ""),
+        sites=tuple(answers.get("sites", ())),
+        partners=tuple(map(_named_body, answers.get("partners", ()))),
+        suppliers=tuple(map(_named_body, answers.get("suppliers", ()))),
+        equipment=tuple((row["item"], _named_body(row), False) for row in answers.get("equipment", ())),
+    )
+
+
+TRI_STATE = (
+    "sponsor_approves",
+    "limits_who",
+    "controlled_input",
+    "sensitive",
+    "not_fundamental",
+    "classified",
+)
+
+
+def _named_body(row: Mapping[str, str]) -> Body:
+    number = row["ror"].rstrip("/").rpartition("/")[2].lower()
+    return Body(row["name"], frozenset({f"ror:{number}"}) if number else frozenset())
+
+
 def most_proposals(call: Any) -> int:
     """How many proposals of a call one person may lead; 0 where the call sets no limit."""
     limit = call.settings.get("most_proposals_per_lead", 0)
@@ -109,6 +139,7 @@ def _proposal(proposal: Any, around: Surroundings, on: date) -> Proposal:
         other_places=tuple(around.other_places),
         most_proposals=most_proposals(proposal.call),
         costs=tuple(_costs(proposal)),
+        declared=around.declared,
     )
 
 

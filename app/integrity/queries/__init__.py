@@ -24,6 +24,7 @@ from app.integrity.queries.flags import (
     waiting_for,
 )
 from app.integrity.queries.forms import form_problems
+from app.integrity.queries.work import work_answers
 
 __all__ = [
     "InForce",
@@ -46,4 +47,5 @@ __all__ = [
     "standings_of",
     "suspended_rules",
     "waiting_for",
+    "work_answers",
 ]

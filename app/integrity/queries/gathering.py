@@ -16,11 +16,12 @@ from app.disclosures.record.content import Record
 from app.disclosures.record.plain import record_of
 from app.integrity import content
 from app.integrity.catalogue.dossier import Dossier
-from app.integrity.catalogue.facts import Body, InstitutionFacts, Place, Support
+from app.integrity.catalogue.facts import Body, Declared, InstitutionFacts, Place, Support
 from app.integrity.catalogue.found import BodyMatch, Likeness, Listed, NameMatch, Outside
 from app.integrity.content import Disclosed, Surroundings, institution_body
 from app.integrity.models import ScreeningHit
 from app.integrity.queries import corpus, lists
+from app.integrity.queries.work import work_answers
 from app.integrity.screening import OrganisationSubject
 from app.integrity.states import HitState
 from app.kernel import clock
@@ -43,10 +44,13 @@ def dossier(
     compares anew.
     """
     people = [member.person_id for member in proposal.team]
-    bodies = _bodies(proposal)
+    bodies, declared = _bodies(proposal), declared_of(proposal)
     outside = Outside(
         awards=tuple(corpus.awards_of(proposal.team, clock.now().date())),
-        bodies=(*_body_matches(bodies, proposal.submitted_at), *_named_bodies(disclosed, bodies.values())),
+        bodies=(
+            *_body_matches(bodies, proposal.submitted_at),
+            *_named_bodies(disclosed, declared, bodies.values()),
+        ),
         names=tuple(_name_matches(people)),
         likenesses=tuple(corpus.likenesses(proposal) if likenesses is None else likenesses),
     )
@@ -56,8 +60,15 @@ def dossier(
         other_places=_other_places(proposal, people),
         outside=outside,
         institutions=_institutions(proposal, bodies),
+        declared=declared,
     )
     return content.dossier_of(proposal, around, clock.now().date())
+
+
+def declared_of(proposal: Proposal) -> Declared:
+    """What the team answered about the work; nothing was asked where nobody has opened the questions."""
+    held = work_answers(proposal.id)
+    return content.declared_work(held.answers) if held else Declared()
 
 
 def agencies_of(proposal: Proposal) -> dict[str, str]:
@@ -75,6 +86,7 @@ def outline(proposal: Proposal, on: date) -> Dossier:
         agencies={},
         other_places=_other_places(proposal, people) if limited else (),
         institutions=_institutions(proposal, _bodies(proposal)),
+        declared=declared_of(proposal),
     )
     return replace(content.dossier_of(proposal, around, on), people=())
 
@@ -149,22 +161,24 @@ def _body_matches(bodies: dict[uuid.UUID, Body], submitted: datetime | None) -> 
         )
 
 
-def _named_bodies(disclosed: Mapping[uuid.UUID, Disclosed], own: Iterable[Body]) -> Iterable[BodyMatch]:
-    """Organisations that records name and that are on a list by number or curated alias; a likeness asks nothing here.
-
-    The institutions of the project are screened on their own, with what was cleared of them.
+def _named_bodies(
+    disclosed: Mapping[uuid.UUID, Disclosed], declared: Declared, own: Iterable[Body]
+) -> Iterable[BodyMatch]:
+    """Organisations that records and the team name and that are on a list by number or curated alias; a likeness asks
+    nothing here. The institutions of the project are screened on their own, with what was cleared of them.
     """
-    edition = lists.editions_hash()
-    named = {place: content.body_of(place) for held in disclosed.values() for place in held.bodies()}
-    for place, body in named.items() if edition else ():
-        if any(body.is_same(each) for each in own):
+    edition, known = lists.editions_hash(), list(own)
+    makers = [maker for _item, maker, _ordinary in declared.equipment]
+    named = {content.body_of(it): it.name_native for held in disclosed.values() for it in held.bodies()}
+    named |= dict.fromkeys((*declared.partners, *declared.suppliers, *makers), "")
+    for body, native in named.items() if edition else ():
+        if any(body.is_same(each) for each in known):
             continue
-        names = tuple(name for name in (place.name, place.name_native) if name)
+        names = tuple(dict.fromkeys(name for name in (body.name, native) if name))
         subject = OrganisationSubject(body.name, names, body.ids)
-        for hit in lists.index(edition).organisations_like(subject):
+        for hit in lists.index(edition).organisations_like(subject) if names else ():
             if hit.stage in EXACT:
-                party = hit.party
-                listed = Listed(party.list_code, party.entry[:80], party.version, hit.listed_name)
+                listed = Listed(hit.party.list_code, hit.party.entry[:80], hit.party.version, hit.listed_name)
                 yield BodyMatch(body, listed, exact=True, score=Decimal(str(round(hit.score, 4))))
 
 

@@ -102,6 +102,8 @@ def place_of(proposal: Proposal, pointer: str) -> str:
             return url_for("proposals.budget", proposal_id=proposal.id, party=party)
         anchor = f"f-{field.replace('/', '-')}"
         return url_for("proposals.half", proposal_id=proposal.id, party=party, _anchor=anchor)
+    if part == "work":
+        return url_for("integrity.work", proposal_id=proposal.id, _anchor=f"f-{rest}")
     if part == "record":
         section = rest.partition("/")[0]
         return url_for("disclosures.section", name=section) if section else url_for("disclosures.certify")
