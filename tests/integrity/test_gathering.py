@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
+from app.accounts.models import Agency
 from app.disclosures import service as disclosures
 from app.disclosures.states import Fact
 from app.integrity import service
+from app.integrity.catalogue import CATALOGUE
+from app.integrity.catalogue.waiting import WAITS
 from app.integrity.models import CorpusDocument
 from app.integrity.states import RunReason
 from app.kernel import clock, db
@@ -138,3 +142,29 @@ def test_another_version_under_another_proposal_is_compared(world: Any) -> None:
 
 def test_the_signature_of_the_half_is_the_approval_of_the_institution(world: Any) -> None:
     assert seen(world.ids[0], "CRT-05") == []
+
+
+def test_the_report_on_conflicts_is_late_only_where_the_agency_asks_for_it(world: Any) -> None:
+    states(world, "JP", coi_report="no")
+    assert seen(world.ids[0], "FCI-04") == []
+    body = db.unit_of_work(_agency_of, world, "JP")
+    assert body == "AMED"
+    assert len(seen(world.ids[0], "FCI-04")) == 1
+    states(world, "JP", coi_report="yes")
+    assert (
+        len(seen(world.ids[0], "FCI-04")) == 1
+    )  # stated as of October, the report was due by the end of May
+
+
+def _agency_of(world: Any, party: str) -> str:
+    db.session().info["audited"] = True
+    body = db.session().get_one(Agency, world.call.side(party).agency_id)
+    body.code = "AMED"
+    return body.code
+
+
+def test_the_catalogue_says_which_rules_wait_for_data(client: FlaskClient, database: Engine) -> None:
+    page = client.get("/integrity/rules").get_data(as_text=True)
+    assert page.count("No data yet") == len(WAITS)
+    assert WAITS.keys() <= CATALOGUE.versions().keys()
+    assert all(words.en and words.ja for words in WAITS.values())

@@ -73,14 +73,20 @@ def institution_body(institution: Any) -> Body:
     return Body(institution.name.en or institution.name.ja, numbers, institution.party, "university")
 
 
-def institution_facts(body: Body, side: str, stated: Mapping[Fact, Any]) -> InstitutionFacts:
-    """What an institution stated (`stated`: fact → row with `answer` and `as_of`); the rest was not asked."""
+def institution_facts(
+    body: Body, side: str, stated: Mapping[Fact, Any], report_due: date | None = None
+) -> InstitutionFacts:
+    """What an institution stated (`stated`: fact → row with `answer` and `as_of`); the rest was not asked.
+
+    `report_due`: when the report on conflicts of interest was due, where the agency asks for one.
+    """
     known = {OF_FACTS[fact]: answer_of(row.answer) for fact, row in stated.items() if fact in OF_FACTS}
     review, report = stated.get(Fact.EXPORT_REVIEW), stated.get(Fact.COI_REPORT)
     return InstitutionFacts(
         body,
         side,
         export_outcome="reviewed" if review is not None and review.answer == "yes" else None,
+        coi_report_due=report_due if report is not None else None,
         coi_report_on=report.as_of if report is not None and report.answer == "yes" else None,
         **cast("Any", known),
     )

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,9 @@ from app.disclosures import queries as disclosures
 from app.disclosures.models import Disclosure
 from app.disclosures.record.content import Record
 from app.disclosures.record.plain import record_of
+from app.disclosures.states import Fact
 from app.integrity import content
+from app.integrity.catalogue.dated import on_day
 from app.integrity.catalogue.dossier import Dossier
 from app.integrity.catalogue.facts import Body, Declared, InstitutionFacts, Place, Support
 from app.integrity.catalogue.found import BodyMatch, Likeness, Listed, NameMatch, Outside
@@ -28,6 +30,8 @@ from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.crypto import content_hash
 from app.kernel.db import session
+from app.kernel.fiscal import FiscalYear
+from app.kernel.parties import party
 from app.proposals.models import Proposal, TeamMember
 from app.proposals.states import ProposalState
 
@@ -119,8 +123,22 @@ def disclosed_of(
 def _institutions(proposal: Proposal, bodies: Mapping[uuid.UUID, Body]) -> list[InstitutionFacts]:
     """What the institutions of the halves have stated."""
     halves = {half.institution_id: half.party for half in proposal.halves if half.institution_id}
-    stated = disclosures.facts_of(halves)
-    return [content.institution_facts(bodies[key], party, stated[key]) for key, party in halves.items()]
+    stated, due = disclosures.facts_of(halves), dict[str, date]()
+    if any(Fact.COI_REPORT in each for each in stated.values()):
+        due = _reports_due(agencies_of(proposal), clock.now().date())
+    return [
+        content.institution_facts(bodies[key], party, stated[key], due.get(party))
+        for key, party in halves.items()
+    ]
+
+
+def _reports_due(agencies: Mapping[str, str], on: date) -> dict[str, date]:
+    """Party whose agency asks for a report on conflicts of interest → the end of its fiscal year that ended last."""
+    asked = {
+        code for code, agency in agencies.items() if on_day(on).of_agency(agency, code, "conflict_report")
+    }
+    years = {code: FiscalYear.containing(party(code), on) for code in asked}
+    return {code: year.first_month.first_day() - timedelta(days=1) for code, year in years.items()}
 
 
 def _other_places(proposal: Proposal, people: Iterable[uuid.UUID]) -> list[Place]:
