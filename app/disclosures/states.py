@@ -43,3 +43,5 @@ class Fact(StrEnum):
     COI_RULES = "coi_rules"
     INTEGRITY_RULES = "integrity_rules"
     TRAVEL_RECORDS = "travel_records"
+    EXPORT_REVIEW = "export_review"
+    COI_REPORT = "coi_report"

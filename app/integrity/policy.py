@@ -3,6 +3,8 @@
 `applies`: whether the actor takes part in a proposal of the call; then no right of an officer is left in it.
 """
 
+import uuid
+
 from app.accounts.roles import Role
 from app.calls.models import Call
 from app.integrity.models import Finding
@@ -52,6 +54,14 @@ def may_answer(actor: Actor, finding: Finding, *, on_team: bool) -> bool:
 def may_check(actor: Actor, call: Call, *, on_team: bool, applies: bool) -> bool:
     """The team asks for its own sake at any time; officers after the deadline."""
     return on_team or may_view(actor, call, applies=applies)
+
+
+def may_open_record(actor: Actor, call: Call, person_id: uuid.UUID, party: str, *, applies: bool) -> bool:
+    """An officer reads what a person of the own side certified, never another's, never the own record (F1, F2).
+
+    `party` is the side on which the person takes part.
+    """
+    return may_set(actor, call, party, applies=applies) and actor.person_id != person_id
 
 
 def may_adjudicate(actor: Actor, call: Call, finding: Finding, *, applies: bool) -> bool:

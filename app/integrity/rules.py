@@ -48,6 +48,20 @@ class Standing:
     plan_open: bool = False
 
 
+YES_NO = ("yes", "no")
+WORK_QUESTIONS = {
+    "sponsor_approves": YES_NO,
+    "limits_who": YES_NO,
+    "controlled_input": (*YES_NO, "unknown"),
+    "sensitive": YES_NO,
+    "not_fundamental": YES_NO,
+    "classified": YES_NO,
+}
+"""Question about the work → what it can be answered with; '' stays open (EXP-01 to EXP-04, EXP-06)."""
+WORK_LISTS = ("partners", "suppliers", "equipment")
+"""Lists of organisations beside them: who takes part, who delivers, who made the equipment (ENT-02, 03, 08; FCI-05)."""
+
+
 def is_past_deadline(call: Call, at: datetime) -> bool:
     """Before the deadline nobody outside a team knows of a proposal (INV-08); the deadline itself is still before."""
     return call.state in PUBLISHED_STATES and call.deadline_at < at

@@ -1,13 +1,15 @@
 """What the endpoints and forms of integrity read and write."""
 
+import re
 from typing import Any
 
-from marshmallow import fields, post_load, pre_load
+from marshmallow import ValidationError, fields, post_load, pre_load, validate
 
 from app.integrity.catalogue.disposition import Joint, View
 from app.integrity.catalogue.shape import Remedy, Severity
-from app.integrity.rules import LONGEST_CONDITION, LONGEST_REASON, PlanDraft, shown_steps
+from app.integrity.rules import LONGEST_CONDITION, LONGEST_REASON, YES_NO, PlanDraft, shown_steps
 from app.integrity.states import Answer, FindingState, Flag, Outcome, StepKind
+from app.kernel.language import gettext as _
 from app.web.forms import BilingualField, InputSchema, OutputSchema
 
 
@@ -184,3 +186,54 @@ class RuleOut(OutputSchema):
     basis = fields.String()
     inputs = fields.List(fields.String())
     remedies = fields.List(fields.Enum(Remedy, by_value=True))
+
+
+def _countries(text: str) -> None:
+    wrong = [code for code in _codes(text) if not re.fullmatch("[A-Z]{2}", code)]
+    if wrong:
+        raise ValidationError(_("Write the two letters of a country (ISO 3166)."))
+
+
+def _codes(text: str) -> list[str]:
+    return [code.upper() for code in re.split(r"[\s,、;]+", text) if code]
+
+
+class PartyIn(InputSchema):
+    """An organisation that takes part in the work or delivers to it; `ror` as its id or its address."""
+
+    name = fields.String(load_default="", validate=validate.Length(max=300))
+    ror = fields.String(load_default="", validate=validate.Length(max=60))
+
+
+class EquipmentIn(PartyIn):
+    """A piece of equipment and who made it."""
+
+    item = fields.String(load_default="", validate=validate.Length(max=300))
+
+
+class WorkIn(InputSchema):
+    """The answers about the work. What is left out stays open; `sites`: two letters a country, apart by commas."""
+
+    sponsor_approves = fields.String(load_default="", validate=validate.OneOf(("", *YES_NO)))
+    limits_who = fields.String(load_default="", validate=validate.OneOf(("", *YES_NO)))
+    controlled_input = fields.String(load_default="", validate=validate.OneOf(("", *YES_NO, "unknown")))
+    sensitive = fields.String(load_default="", validate=validate.OneOf(("", *YES_NO)))
+    not_fundamental = fields.String(load_default="", validate=validate.OneOf(("", *YES_NO)))
+    classified = fields.String(load_default="", validate=validate.OneOf(("", *YES_NO)))
+    field = fields.String(load_default="", validate=validate.Length(max=200))
+    sites = fields.String(load_default="", validate=[validate.Length(max=200), _countries])
+    partners = fields.List(fields.Nested(PartyIn), load_default=list, validate=validate.Length(max=100))
+    suppliers = fields.List(fields.Nested(PartyIn), load_default=list, validate=validate.Length(max=100))
+    equipment = fields.List(fields.Nested(EquipmentIn), load_default=list, validate=validate.Length(max=100))
+
+    @post_load
+    def _as_kept(self, data: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        return {**data, "sites": _codes(data["sites"])}
+
+
+class WorkOut(OutputSchema):
+    """The answers as they stand, and which version of them."""
+
+    version = fields.Integer(dump_default=0)
+    answers = fields.Raw(dump_default=dict)
+    answered_at = fields.AwareDateTime(allow_none=True, dump_default=None)

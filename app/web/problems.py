@@ -25,6 +25,7 @@ from flask import (
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
+from app.kernel.envelope import SealedForOthersError
 from app.kernel.errors import (
     Conflict,
     DomainError,
@@ -86,6 +87,9 @@ PROBLEMS = {
     "too_many_requests": lazy("Too many attempts. Please wait a little."),
     "method_not_allowed": lazy("This address does not answer to that method."),
     "bad_request": lazy("The request could not be read."),
+    "record.key_missing": lazy(
+        "This record is sealed, and no key at hand opens it. Nothing is lost: it opens again once the key is back."
+    ),
     "internal": lazy("Something went wrong on our side. It was recorded; nothing of yours is lost."),
 }
 LIBRARY_SENTENCES = (
@@ -272,6 +276,12 @@ def _on_depth(fault: RecursionError) -> Response:
     return answer(400, "bad_request", words_of("bad_request", {}), [])
 
 
+def _on_sealed(fault: SealedForOthersError) -> Response:
+    """What no key at hand opens; the operator learns of which record."""
+    log.error("record.key_missing", about=str(fault))
+    return answer(503, "record.key_missing", words_of("record.key_missing", {}), [])
+
+
 def _on_crash(fault: Exception) -> Response:
     log.error("request.crashed", error=type(fault).__name__, exc_info=fault)
     return answer(500, "internal", words_of("internal", {}), [], request_id=g.get("request_id", ""))
@@ -282,5 +292,6 @@ def init(app: Flask) -> None:
     app.register_error_handler(ValidationError, _on_validation_error)
     app.register_error_handler(HTTPException, _on_http_exception)
     app.register_error_handler(RecursionError, _on_depth)
+    app.register_error_handler(SealedForOthersError, _on_sealed)
     if not app.testing:
         app.register_error_handler(Exception, _on_crash)

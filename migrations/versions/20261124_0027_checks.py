@@ -15,6 +15,11 @@ depends_on = None
 
 SEALED = {"integrity_runs": "facts", "finding_steps": "words"}
 """Append-only tables and their sealed column, whose wraps alone may be replaced."""
+FACTS = (
+    "foreign_report", "foreign_gifts", "confucius", "confucius_waiver", "large_recipient", "security_programme",
+    "self_evaluation", "coi_rules", "integrity_rules", "travel_records",
+)  # fmt: skip
+NEW_FACTS = ("export_review", "coi_report")
 WORDS = {
     "reason": ("derived.findings", "Follows from the findings. 指摘の処理状況によります。"),
     "condition": ("derived.plan", "A mitigation plan is being carried out. 軽減計画を実施中です。"),
@@ -39,6 +44,20 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("disclosure_id", name=op.f("pk_form_checks")),
     )
+    op.create_table(
+        "work_answers",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("answers", sealed.SealedJSON(), nullable=False),
+        sa.Column("answered_by_id", sa.Uuid(), nullable=False),
+        sa.Column("answered_at", columns.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["id"], ["proposals.id"], name=op.f("fk_work_answers_id")),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["people.id"], name=op.f("fk_work_answers_answered_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_work_answers")),
+    )
+    _know_facts(FACTS + NEW_FACTS)
     for table, column in SEALED.items():
         allow_only_rewrapping(table, column)
     op.create_index("ix_corpus_documents_imported_at", "corpus_documents", ["imported_at"], unique=False)
@@ -49,11 +68,23 @@ def upgrade() -> None:
 def downgrade() -> None:
     for column, (code, sentence) in WORDS.items():
         _rewrite(column, code, sentence)
+    statements = sa.table("institution_facts", sa.column("fact"))
+    op.execute(statements.delete().where(statements.c.fact.in_(NEW_FACTS)))
+    _know_facts(FACTS)
     for table in SEALED:
         drop_append_only(table)
         make_append_only(table)
     op.drop_index("ix_corpus_documents_imported_at", table_name="corpus_documents")
+    op.drop_table("work_answers")
     op.drop_table("form_checks")
+
+
+def _know_facts(facts: tuple[str, ...]) -> None:
+    """What an institution may state."""
+    known = ", ".join(f"'{fact}'" for fact in facts)
+    with op.batch_alter_table("institution_facts") as table:
+        table.drop_constraint(op.f("ck_institution_facts_fact_is_known"), type_="check")
+        table.create_check_constraint(op.f("ck_institution_facts_fact_is_known"), f"fact IN ({known})")
 
 
 def _rewrite(column: str, before: str, after: str) -> None:

@@ -87,7 +87,14 @@ def test_an_incomplete_record_is_told_entry_by_entry(client, author):
         ),
         *(
             f"/{name}/nothing"
-            for name in ("in_kind", "consulting", "programmes", "supported_people", "interests")
+            for name in (
+                "in_kind",
+                "consulting",
+                "programmes",
+                "supported_people",
+                "interests",
+                "certificates",
+            )
         ),
         *(f"/declarations/{name}" for name in ("hidden_contracts", "not_malign", "institution_reporting")),
     ]

@@ -123,6 +123,7 @@ E2    | ~/proposals/{it}/decisions              | approve         | officers cou
 E4    | /endowment                              | USD             | endowment council auditor RRRR
 E4    | ~/endowment/bookings                    | Act 1           | endowment council auditor RRRR
 F1    | ~/disclosure                            | Second Employer | team rival applying-officer RRRR
+F1    | /integrity/proposals/{it}/disclosures/{lead} | Second Employer | integrity-US -RRR
 F1    | /disclosures/employees                  | Second Employer | binds binds-rival SSSS
 F3+F4 | /integrity/calls/{c}/proposals/{it}     | Checked.        | integrity-US -RRR; integrity-JP -RRR
 G1+G3 | ~/people/{lead}                         | @example.org    | lead auditor administrator RRRR
@@ -158,7 +159,6 @@ NARROWER = {
     "D12 US-PO, D12 JP-PO": "officers read the reviews themselves; the letter is the applicants' page",
     "E1 ENDOW, E2 ENDOW": "the endowment's administrator reads its books and the public awards",
     "E2 PI, E2 AOR": "applicants read their money on the public page of the award (G9)",
-    "F1 US-INT": "what a disclosure says is its author's alone; findings say what an officer must know",
     "G3 US-PO, G3 JP-PO": "roles are granted by administrators; officers invite reviewers of the own agency",
     "G4 US-INT, G4 JP-INT": "integrity officers read the history of a flag on its own page",
 }

@@ -150,7 +150,7 @@ def test_the_record_costs_the_same_with_one_and_with_many(client, call, count_qu
         with count_queries() as seen:
             assert client.get(f"/proposals/{made.id}").status_code == 200
         lengths.append(len(seen))
-    assert lengths == [9, 9]
+    assert lengths == [10, 10]
 
 
 def test_the_shared_part_is_saved(client, made):

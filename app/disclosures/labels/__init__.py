@@ -189,6 +189,13 @@ def said_of(pointer: str, value: Any) -> str:
     return said(parts[0], parts[-1], value)
 
 
+def origins_of(record: Any, section: str, item_id: str) -> list[str]:
+    """Where the values of an entry came from, in words."""
+    at = f"/{section}/{item_id}/"
+    found = {one.source for place, one in record.provenance.items() if place.startswith(at)}
+    return sorted(str(ORIGINS[source]) for source in found)
+
+
 def effort_said(effort: Mapping[str, Any]) -> str:
     """`2027-04 – 2028-03: 20 %`, run by run."""
     return "; ".join(

@@ -39,6 +39,10 @@ FACTS = {
     Fact.COI_RULES: lazy("Rules on conflicts of interest are in force"),
     Fact.INTEGRITY_RULES: lazy("Rules on research integrity are in force"),
     Fact.TRAVEL_RECORDS: lazy("Foreign travel is recorded"),
+    Fact.EXPORT_REVIEW: lazy("The export office has reviewed the projects applied for (EAR; 外為法)"),
+    Fact.COI_REPORT: lazy(
+        "The report on managing conflicts of interest for the past fiscal year is filed (AMED)"
+    ),
 }
 _BANDS = {
     posts.Band.NONE: lazy("nothing"),
@@ -106,6 +110,13 @@ CHOICES: dict[str, dict[Any, Any]] = {
         posts.ProgrammeStatus.APPLIED: lazy("Application made"),
         posts.ProgrammeStatus.CURRENT: lazy("Taking part"),
         posts.ProgrammeStatus.ENDED: lazy("Ended"),
+    },
+    "source_kind": {
+        funds.SourceKind.UNIVERSITY: lazy("University"),
+        funds.SourceKind.INSTITUTE: lazy("Research institute"),
+        funds.SourceKind.GOVERNMENT: lazy("Government or public agency"),
+        funds.SourceKind.COMPANY: lazy("Company"),
+        funds.SourceKind.OTHER: lazy("Foundation or another body"),
     },
     "support.status": {funds.Status.CURRENT: lazy("Running"), funds.Status.PENDING: lazy("Applied for")},
     "contribution": {

@@ -135,6 +135,7 @@ ENTRIES = {
     "with_family": lazy("Does the value include spouse and dependants?"),
     "with_indirect": lazy("Are indirect costs included?"),
     "positions.title": lazy("Position title"),
+    "source_kind": lazy("Kind of body that pays"),
     "support.title": lazy("Project title"),
     "support.amount": lazy("Amount of the whole period"),
     "collaborators.relation": lazy("Relation"),

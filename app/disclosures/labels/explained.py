@@ -62,6 +62,12 @@ EXPLAINED = {
     ),
     "programmes.status": (lazy("Applications and ended programmes are declared as well."), _TALENT),
     "contribution": (lazy("Money is an award; anything else is in-kind."), _COMMON_FORM),
+    "support.source_kind": (
+        lazy(
+            "Public money under a secrecy agreement, and support from another university, are looked at on their own."
+        ),
+        lazy("42 USC 6605; guideline on the proper execution of competitive research funds (2021)"),
+    ),
     "support.amount": (lazy("For the whole period, indirect costs included."), _COMMON_FORM),
     "amount_basis": (
         lazy("The two systems count differently: the whole period or one fiscal year."),

@@ -7,7 +7,6 @@ from flask import Blueprint
 
 from app.disclosures import labels, rules
 from app.disclosures.record import content, plain, yearly
-from app.disclosures.record.content import Record
 from app.disclosures.record.values import Effort
 from app.kernel.parties import parties
 
@@ -23,16 +22,9 @@ def words() -> dict[str, Any]:
         "yearly": yearly,
         "parties": parties(),
         "runs_of": runs_of,
-        "origins_of": origins_of,
+        "origins_of": labels.origins_of,
         "options_of": lambda names: [(name, labels.NOTHING[name]) for name in names],
     }
-
-
-def origins_of(record: Record, section: str, item_id: str) -> list[str]:
-    """Where the values of an entry came from, in words."""
-    at = f"/{section}/{item_id}/"
-    found = {one.source for place, one in record.provenance.items() if place.startswith(at)}
-    return sorted(str(labels.ORIGINS[source]) for source in found)
 
 
 def runs_of(effort: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -39,6 +39,16 @@ class Unit(StrEnum):
     THOUSAND = "thousand"
 
 
+class SourceKind(StrEnum):
+    """What kind of body pays: public money and money of another university follow rules of their own."""
+
+    UNIVERSITY = "university"
+    INSTITUTE = "institute"
+    GOVERNMENT = "government"
+    COMPANY = "company"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Support:
     """A proposal or project that pays for the person's research, in the order of the SciENcv block (1.5)."""
@@ -70,6 +80,7 @@ class Support:
     nda: str = answer()
     contract_on_file: str = answer()
     reported: str = answer()
+    source_kind: str = choice(SourceKind)
 
 
 @dataclass(frozen=True, slots=True)

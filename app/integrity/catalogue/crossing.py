@@ -90,7 +90,7 @@ def xch_03(case: Case) -> Iterator[Mark]:
         if not person.other_rendering:
             continue
         matched: set[str] = set()
-        for item in person.items():
+        for item in (each for each in person.items() if not each.is_this):
             twin = next((other for other in person.other_rendering if _one_item(item, other, case)), None)
             if twin is None:
                 yield Mark(person.key, REVIEW, {"item": item.title, "differs": ["missing"]}, item.key)
@@ -99,7 +99,7 @@ def xch_03(case: Case) -> Iterator[Mark]:
             if wrong := _differs(item, twin, case):
                 yield Mark(person.key, REVIEW, {"item": item.title, "differs": wrong}, item.key)
         for other in person.other_rendering:
-            if other.key not in matched:
+            if other.key not in matched and not other.is_this:
                 yield Mark(person.key, REVIEW, {"item": other.title, "differs": ["missing"]}, other.key)
 
 

@@ -2,6 +2,7 @@
 
 from app.integrity.content.proposals import (
     Surroundings,
+    declared_work,
     dossier_of,
     institution_body,
     institution_facts,
@@ -14,6 +15,7 @@ __all__ = [
     "Disclosed",
     "Surroundings",
     "body_of",
+    "declared_work",
     "dossier_of",
     "institution_body",
     "institution_facts",

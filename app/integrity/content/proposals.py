@@ -2,16 +2,19 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
 from app.disclosures.record.content import Record
+from app.disclosures.states import Fact
 from app.integrity.catalogue.dossier import Dossier
 from app.integrity.catalogue.facts import (
     NOBODY,
+    Answer,
     Body,
     CostLine,
+    Declared,
     InstitutionFacts,
     Person,
     Place,
@@ -32,6 +35,23 @@ class Surroundings:
     other_places: Sequence[Place] = ()
     outside: Outside = Outside()  # noqa: RUF009 - frozen
     institutions: Sequence[InstitutionFacts] = ()
+    declared: Declared = Declared()  # noqa: RUF009 - frozen
+
+
+OF_FACTS = {
+    Fact.CONFUCIUS: "confucius",
+    Fact.CONFUCIUS_WAIVER: "confucius_waiver",
+    Fact.FOREIGN_GIFTS: "foreign_report",
+    Fact.FOREIGN_REPORT: "foreign_gifts",
+    Fact.LARGE_RECIPIENT: "large_recipient",
+    Fact.SECURITY_PROGRAMME: "security_programme",
+    Fact.SELF_EVALUATION: "self_evaluation",
+    Fact.INTEGRITY_RULES: "integrity_rules",
+    Fact.TRAVEL_RECORDS: "travel_records",
+}
+"""Fact as it was asked → input of the rules. What was asked as `foreign_report` is the report of section 117 (INS-02),
+as `foreign_gifts` the yearly report to NSF (INS-01).
+"""
 
 
 def dossier_of(proposal: Any, around: Surroundings, on: date) -> Dossier:
@@ -53,11 +73,51 @@ def institution_body(institution: Any) -> Body:
     return Body(institution.name.en or institution.name.ja, numbers, institution.party, "university")
 
 
-def institution_facts(body: Body, side: str, stated: Mapping[Any, str]) -> InstitutionFacts:
-    """What an institution stated, by the names of `disclosures.states.Fact`; the rest was not asked."""
-    names = {field.name for field in fields(InstitutionFacts)}
-    known = {str(fact): answer_of(said) for fact, said in stated.items() if str(fact) in names}
-    return InstitutionFacts(body, side, **cast("Any", known))
+def institution_facts(
+    body: Body, side: str, stated: Mapping[Fact, Any], report_due: date | None = None
+) -> InstitutionFacts:
+    """What an institution stated (`stated`: fact → row with `answer` and `as_of`); the rest was not asked.
+
+    `report_due`: when the report on conflicts of interest was due, where the agency asks for one.
+    """
+    known = {OF_FACTS[fact]: answer_of(row.answer) for fact, row in stated.items() if fact in OF_FACTS}
+    review, report = stated.get(Fact.EXPORT_REVIEW), stated.get(Fact.COI_REPORT)
+    return InstitutionFacts(
+        body,
+        side,
+        export_outcome="reviewed" if review is not None and review.answer == "yes" else None,
+        coi_report_due=report_due if report is not None else None,
+        coi_report_on=report.as_of if report is not None and report.answer == "yes" else None,
+        **cast("Any", known),
+    )
+
+
+def declared_work(answers: Mapping[str, Any]) -> Declared:
+    """What the team answered about the work; a question without an answer was asked ('')."""
+    said = {name: answers.get(name, "") for name in TRI_STATE}
+    return Declared(
+        **cast("Any", said),
+        field=answers.get("field", ""),
+        sites=tuple(answers.get("sites", ())),
+        partners=tuple(map(_named_body, answers.get("partners", ()))),
+        suppliers=tuple(map(_named_body, answers.get("suppliers", ()))),
+        equipment=tuple((row["item"], _named_body(row), False) for row in answers.get("equipment", ())),
+    )
+
+
+TRI_STATE = (
+    "sponsor_approves",
+    "limits_who",
+    "controlled_input",
+    "sensitive",
+    "not_fundamental",
+    "classified",
+)
+
+
+def _named_body(row: Mapping[str, str]) -> Body:
+    number = row["ror"].rstrip("/").rpartition("/")[2].lower()
+    return Body(row["name"], frozenset({f"ror:{number}"}) if number else frozenset())
 
 
 def most_proposals(call: Any) -> int:
@@ -85,6 +145,7 @@ def _proposal(proposal: Any, around: Surroundings, on: date) -> Proposal:
         other_places=tuple(around.other_places),
         most_proposals=most_proposals(proposal.call),
         costs=tuple(_costs(proposal)),
+        declared=around.declared,
     )
 
 
@@ -115,7 +176,20 @@ def _person(proposal: Any, member: Any, around: Surroundings) -> Person:
     }
     if held is None:
         return Person(**known, unanswered=("/disclosure",), not_asked=EVERYTHING)
-    return person_of(held, _draft_row(proposal, held.record), **known)
+    made = person_of(held, _draft_row(proposal, held.record), joined=_joined(member), **known)
+    return replace(
+        made, certificates=replace(made.certificates, institution=_approved(proposal, member.party))
+    )
+
+
+def _joined(member: Any) -> date | None:
+    return member.confirmed_at.date() if member.confirmed_at else None
+
+
+def _approved(proposal: Any, party: str) -> Answer:
+    """CRT-05: the institution approves by signing the half; a draft that nobody signed was not asked yet."""
+    halves = [half for half in proposal.halves if half.party == party]
+    return "yes" if any(half.signature is not None for half in halves) else None
 
 
 def _draft_row(proposal: Any, record: Record) -> Iterable[Support]:

@@ -1,7 +1,7 @@
 """The certified record of a person as the facts that the rules read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
@@ -60,7 +60,10 @@ EVERYTHING = (
 
 @dataclass(frozen=True, slots=True)
 class Disclosed:
-    """The certified record of a person and the signature on it; `earlier` is the support of a version before."""
+    """The certified record of a person and the signature on it.
+
+    `earlier` is the support of a version before, `elsewhere` that of another version under another proposal.
+    """
 
     record: Record
     signed_on: date
@@ -68,6 +71,15 @@ class Disclosed:
     present_hash: str
     earlier: tuple[Support, ...] = ()
     not_asked: frozenset[str] = frozenset()
+    elsewhere: tuple[Support, ...] = ()
+
+    def bodies(self) -> list[Organisation]:
+        """Every organisation the record names, but whom a financial interest is in."""
+        record = self.record
+        named = [post.organisation for post in record.positions]
+        named += [body for item in record.support for body in (item.source, item.intermediary)]
+        named += [row.client for row in record.consulting] + [tie.sponsor for tie in record.programmes]
+        return [body for body in named if body.name or body.name_native]
 
 
 def person_of(held: Disclosed, own_row: Iterable[Support] = (), **known: Any) -> Person:
@@ -92,6 +104,7 @@ def person_of(held: Disclosed, own_row: Iterable[Support] = (), **known: Any) ->
         certificates=_certificates(known["key"], held),
         reduction_plan=answer_of(record.declarations.reduction_plan),
         earlier=held.earlier,
+        other_rendering=held.elsewhere,
         paid_by_others=tuple(_paid_by_others(record)),
         internal_awards=tuple(fund.project for fund in record.internal_funds),
         free_texts=tuple(_texts(record)),
@@ -157,7 +170,7 @@ def _support(item: RecordSupport) -> Support:
     return Support(
         key=item.id,
         title=item.title,
-        source=body_of(item.source),
+        source=replace(body_of(item.source), kind=cast("Any", item.source_kind)),
         via=body_of(item.intermediary),
         number=item.number,
         status="pending" if item.status == "pending" else "current",

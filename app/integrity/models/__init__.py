@@ -1,4 +1,6 @@
-"""Tables of integrity: flags, findings with their way, judged records, published lists with what was cleared."""
+"""Tables of integrity: flags, findings with their way, judged records, published lists with what was cleared, answers
+about the work.
+"""
 
 from app.integrity.models.findings import CheckRun, Finding, FindingStep, PlanStep, RuleSuspension
 from app.integrity.models.flags import IntegrityFlag
@@ -11,6 +13,7 @@ from app.integrity.models.screening import (
     RegisteredEntry,
     ScreeningHit,
 )
+from app.integrity.models.work import WorkAnswers
 
 __all__ = [
     "CheckRun",
@@ -26,4 +29,5 @@ __all__ = [
     "RegisteredEntry",
     "RuleSuspension",
     "ScreeningHit",
+    "WorkAnswers",
 ]

@@ -6,6 +6,7 @@ from app.integrity import labels, policy
 from app.integrity.catalogue import CATALOGUE, RULES
 from app.integrity.catalogue.dated import on_day, settings_of
 from app.integrity.catalogue.disparity import disparities
+from app.integrity.catalogue.waiting import WAITS
 from app.integrity.pages.blueprint import pages
 from app.integrity.queries import audits, lists
 from app.kernel import clock
@@ -26,6 +27,7 @@ def rules() -> str:
         families=CATALOGUE.families(),
         settings=sorted(newest.values(), key=lambda it: it.key),
         dated=dated,
+        waits=WAITS,
         labels=labels,
     )
 

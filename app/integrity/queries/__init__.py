@@ -7,6 +7,7 @@ from app.integrity.queries.findings import (
     newest_run,
     questions_of,
     references_of,
+    runs_elsewhere,
     standings_of,
     suspended_rules,
 )
@@ -23,6 +24,7 @@ from app.integrity.queries.flags import (
     waiting_for,
 )
 from app.integrity.queries.forms import form_problems
+from app.integrity.queries.work import work_answers
 
 __all__ = [
     "InForce",
@@ -41,7 +43,9 @@ __all__ = [
     "proposals_to_flag",
     "questions_of",
     "references_of",
+    "runs_elsewhere",
     "standings_of",
     "suspended_rules",
     "waiting_for",
+    "work_answers",
 ]

@@ -1,7 +1,8 @@
 """Texts to compare a proposal with: the service's own proposals and what was imported from registers."""
 
+import unicodedata
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,13 +13,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.calls.models import Call
-from app.integrity.catalogue.found import Likeness
+from app.integrity.catalogue.found import Likeness, RegistryAward
 from app.integrity.models import CorpusDocument
 from app.integrity.names import Name, examine, prepare
 from app.integrity.overlap import Index, Overlap
 from app.kernel.db import session
 from app.kernel.fiscal import Month
-from app.proposals.models import Proposal
+from app.proposals.models import Proposal, TeamMember
 from app.proposals.states import ProposalState
 
 LEAST = 0.2
@@ -48,6 +49,7 @@ class _Shelf:
     def __init__(self) -> None:
         self.index, self.lock = Index(), Lock()
         self.imported: tuple[Any, dict[str, str]] = (None, {})
+        self.leaders: dict[frozenset[str], list[str]] = {}
 
 
 _SHELF = _Shelf()
@@ -148,11 +150,17 @@ def _imported() -> dict[str, str]:
     latest = select(*columns, count).order_by(CorpusDocument.imported_at.desc(), CorpusDocument.id).limit(1)
     newest = session().execute(latest).one_or_none()
     if newest is None:
+        _SHELF.imported, _SHELF.leaders = (None, {}), {}
         return {}
     if _SHELF.imported[0] != tuple(newest):
-        rows = session().execute(select(*columns, CorpusDocument.register, CorpusDocument.number))
-        listed = {f"{register}:{number}": f"{key}:{at}" for key, at, register, number in rows}
-        _SHELF.imported = tuple(newest), listed
+        wanted = select(*columns, CorpusDocument.register, CorpusDocument.number, CorpusDocument.people)
+        listed, leaders = dict[str, str](), dict[frozenset[str], list[str]]()
+        for row_id, at, register, number, people in session().execute(wanted):
+            key = f"{register}:{number}"
+            listed[key] = f"{row_id}:{at}"
+            for name in people:
+                leaders.setdefault(_name_key(name), []).append(key)
+        _SHELF.imported, _SHELF.leaders = (tuple(newest), listed), leaders
     return _SHELF.imported[1]
 
 
@@ -200,3 +208,26 @@ def _shared(own: Text, other: Text) -> int:
 
 def _month(day: date | None) -> Month | None:
     return None if day is None else Month.of(day)
+
+
+def awards_of(team: Iterable[TeamMember], on: date) -> Iterator[RegistryAward]:
+    """Awards of the registers that run on a day and whose leader bears the name of a team member: a name, no number."""
+    with _SHELF.lock:
+        _imported()
+        by_name = _SHELF.leaders
+    found = {key: member for member in team for key in by_name.get(_name_key(member.person.name_latin), ())}
+    for key, text in _texts(list(found)):
+        register, number = key.split(":", 1)
+        runs = text.last is None or text.last >= Month.of(on)
+        began = text.first.first_day() if text.first else None
+        who = str(found[key].person_id)
+        yield RegistryAward(who, register, number, text.title, active=runs, by_number=False, awarded=began)
+
+
+def _name_key(name: str) -> frozenset[str]:
+    """The words of a name without their order, case and marks; initials do not count."""
+    bare = (
+        char for char in unicodedata.normalize("NFKD", name).casefold() if not unicodedata.combining(char)
+    )
+    words = "".join(char if char.isalnum() else " " for char in bare).split()
+    return frozenset(word for word in words if len(word) > 1)

@@ -2,10 +2,10 @@
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.integrity.models import CheckRun, Finding, PlanStep, RuleSuspension
@@ -14,6 +14,7 @@ from app.integrity.states import FindingState
 from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.proposals.models import Proposal, TeamMember
+from app.proposals.states import ProposalState
 
 _WITH_WAY = selectinload(Finding.steps), selectinload(Finding.plan)
 TOLD = (FindingState.NOTED, FindingState.OPEN)
@@ -67,6 +68,23 @@ def standings_of(proposal_id: uuid.UUID) -> list[Standing]:
 def newest_run(proposal_id: uuid.UUID) -> CheckRun | None:
     runs = select(CheckRun).where(CheckRun.proposal_id == proposal_id).order_by(CheckRun.at.desc())
     return session().scalar(runs.limit(1))
+
+
+def runs_elsewhere(people: Collection[uuid.UUID], proposal_id: uuid.UUID, since: datetime) -> list[Any]:
+    """Facts of the newest run of every other standing proposal of these people that was checked since (at most 20)."""
+    others = (
+        select(TeamMember.proposal_id)
+        .join(Proposal, Proposal.id == TeamMember.proposal_id)
+        .where(TeamMember.person_id.in_(people), Proposal.id != proposal_id)
+        .where(Proposal.state.not_in((ProposalState.DRAFT, ProposalState.WITHDRAWN)))
+    )
+    rank = func.row_number().over(partition_by=CheckRun.proposal_id, order_by=CheckRun.at.desc())
+    recent = select(CheckRun.id, rank.label("rank")).where(
+        CheckRun.proposal_id.in_(others), CheckRun.at >= since
+    )
+    newest = recent.subquery()
+    wanted = select(CheckRun.facts).where(CheckRun.id.in_(select(newest.c.id).where(newest.c.rank == 1)))
+    return list(session().scalars(wanted.order_by(CheckRun.at.desc()).limit(20)))
 
 
 def suspended_rules() -> Collection[str]:

@@ -24,12 +24,13 @@ from app.proposals.models import Proposal, TeamMember
 from app.proposals.states import TeamRole
 
 CODES = "form."
+PLACES_OF_THE_WHOLE = {"EXP-06": "/work/classified"}
 
 
 def form_problems(actor: Actor, proposal: Proposal, at: datetime) -> list[Problem]:
     """Everything at once: the actor's own record point by point, of others only that there is something to mend.
 
-    A record that was not judged by the rules in force keeps nobody: the check after the submission judges it. Two
+    A record that was not judged by the rules in force keeps nobody: the check after the submission judges it. Three
     statements where nothing is wrong, two more where something may be, however large the team.
     """
     due = _due(proposal, at.date())
@@ -102,7 +103,8 @@ def _of_the_whole(proposal: Proposal, on: date) -> list[Seen]:
 def _problem_of(seen: Seen) -> Problem:
     side = RULES[seen.rule].side
     facts = {"name": seen.mark.evidence.get("organisation", "")}
-    return Problem(code_of(seen.rule), f"/halves/{side}/institution_id" if side else "/team", facts)
+    place = f"/halves/{side}/institution_id" if side else PLACES_OF_THE_WHOLE.get(seen.rule, "/team")
+    return Problem(code_of(seen.rule), place, facts)
 
 
 def code_of(rule: str) -> str:

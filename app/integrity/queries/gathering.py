@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,20 +14,28 @@ from app.disclosures import queries as disclosures
 from app.disclosures.models import Disclosure
 from app.disclosures.record.content import Record
 from app.disclosures.record.plain import record_of
+from app.disclosures.states import Fact
 from app.integrity import content
+from app.integrity.catalogue.dated import on_day
 from app.integrity.catalogue.dossier import Dossier
-from app.integrity.catalogue.facts import Body, InstitutionFacts, Place, Support
+from app.integrity.catalogue.facts import Body, Declared, InstitutionFacts, Place, Support
 from app.integrity.catalogue.found import BodyMatch, Likeness, Listed, NameMatch, Outside
 from app.integrity.content import Disclosed, Surroundings, institution_body
 from app.integrity.models import ScreeningHit
 from app.integrity.queries import corpus, lists
+from app.integrity.queries.work import work_answers
+from app.integrity.screening import OrganisationSubject
 from app.integrity.states import HitState
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.crypto import content_hash
 from app.kernel.db import session
+from app.kernel.fiscal import FiscalYear
+from app.kernel.parties import party
 from app.proposals.models import Proposal, TeamMember
 from app.proposals.states import ProposalState
+
+EXACT = ("identifier", "alias")
 
 
 def dossier(
@@ -40,9 +48,13 @@ def dossier(
     compares anew.
     """
     people = [member.person_id for member in proposal.team]
-    bodies = _bodies(proposal)
+    bodies, declared = _bodies(proposal), declared_of(proposal)
     outside = Outside(
-        bodies=tuple(_body_matches(bodies, proposal.submitted_at)),
+        awards=tuple(corpus.awards_of(proposal.team, clock.now().date())),
+        bodies=(
+            *_body_matches(bodies, proposal.submitted_at),
+            *_named_bodies(disclosed, declared, bodies.values()),
+        ),
         names=tuple(_name_matches(people)),
         likenesses=tuple(corpus.likenesses(proposal) if likenesses is None else likenesses),
     )
@@ -52,8 +64,15 @@ def dossier(
         other_places=_other_places(proposal, people),
         outside=outside,
         institutions=_institutions(proposal, bodies),
+        declared=declared,
     )
     return content.dossier_of(proposal, around, clock.now().date())
+
+
+def declared_of(proposal: Proposal) -> Declared:
+    """What the team answered about the work; nothing was asked where nobody has opened the questions."""
+    held = work_answers(proposal.id)
+    return content.declared_work(held.answers) if held else Declared()
 
 
 def agencies_of(proposal: Proposal) -> dict[str, str]:
@@ -71,6 +90,7 @@ def outline(proposal: Proposal, on: date) -> Dossier:
         agencies={},
         other_places=_other_places(proposal, people) if limited else (),
         institutions=_institutions(proposal, _bodies(proposal)),
+        declared=declared_of(proposal),
     )
     return replace(content.dossier_of(proposal, around, on), people=())
 
@@ -103,11 +123,22 @@ def disclosed_of(
 def _institutions(proposal: Proposal, bodies: Mapping[uuid.UUID, Body]) -> list[InstitutionFacts]:
     """What the institutions of the halves have stated."""
     halves = {half.institution_id: half.party for half in proposal.halves if half.institution_id}
-    stated = disclosures.facts_of(halves)
+    stated, due = disclosures.facts_of(halves), dict[str, date]()
+    if any(Fact.COI_REPORT in each for each in stated.values()):
+        due = _reports_due(agencies_of(proposal), clock.now().date())
     return [
-        content.institution_facts(bodies[key], party, {fact: row.answer for fact, row in stated[key].items()})
+        content.institution_facts(bodies[key], party, stated[key], due.get(party))
         for key, party in halves.items()
     ]
+
+
+def _reports_due(agencies: Mapping[str, str], on: date) -> dict[str, date]:
+    """Party whose agency asks for a report on conflicts of interest → the end of its fiscal year that ended last."""
+    asked = {
+        code for code, agency in agencies.items() if on_day(on).of_agency(agency, code, "conflict_report")
+    }
+    years = {code: FiscalYear.containing(party(code), on) for code in asked}
+    return {code: year.first_month.first_day() - timedelta(days=1) for code, year in years.items()}
 
 
 def _other_places(proposal: Proposal, people: Iterable[uuid.UUID]) -> list[Place]:
@@ -141,11 +172,32 @@ def _body_matches(bodies: dict[uuid.UUID, Body], submitted: datetime | None) -> 
         yield BodyMatch(
             body=bodies[hit.institution_id],
             listed=_listed(hit),
-            exact=hit.stage in ("identifier", "alias"),
+            exact=hit.stage in EXACT,
             ruled_out=hit.outcome == "closed",
             score=Decimal(hit.score) / 10_000,
             newly=came is not None and submitted is not None and came > submitted,
         )
+
+
+def _named_bodies(
+    disclosed: Mapping[uuid.UUID, Disclosed], declared: Declared, own: Iterable[Body]
+) -> Iterable[BodyMatch]:
+    """Organisations that records and the team name and that are on a list by number or curated alias; a likeness asks
+    nothing here. The institutions of the project are screened on their own, with what was cleared of them.
+    """
+    edition, known = lists.editions_hash(), list(own)
+    makers = [maker for _item, maker, _ordinary in declared.equipment]
+    named = {content.body_of(it): it.name_native for held in disclosed.values() for it in held.bodies()}
+    named |= dict.fromkeys((*declared.partners, *declared.suppliers, *makers), "")
+    for body, native in named.items() if edition else ():
+        if any(body.is_same(each) for each in known):
+            continue
+        names = tuple(dict.fromkeys(name for name in (body.name, native) if name))
+        subject = OrganisationSubject(body.name, names, body.ids)
+        for hit in lists.index(edition).organisations_like(subject) if names else ():
+            if hit.stage in EXACT:
+                listed = Listed(hit.party.list_code, hit.party.entry[:80], hit.party.version, hit.listed_name)
+                yield BodyMatch(body, listed, exact=True, score=Decimal(str(round(hit.score, 4))))
 
 
 def _name_matches(people: Iterable[uuid.UUID]) -> Iterable[NameMatch]:

@@ -4,12 +4,14 @@ import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
 
 from app.accounts.models import Institution
 from app.integrity.models import Clearance, ListedEntry, ListSnapshot, RegisteredEntry, ScreeningHit
+from app.integrity.screening import ScreeningIndex
 from app.integrity.sources import Address, Alias, Identifier, ListedParty
 from app.integrity.states import HitState
 from app.kernel import clock
@@ -69,6 +71,12 @@ def registered() -> dict[tuple[str, str], frozenset[str]]:
     for code, entry, number in session().execute(select(*columns)):
         found.setdefault((code, entry), set()).add(number)
     return {key: frozenset(numbers) for key, numbers in found.items()}
+
+
+@lru_cache(maxsize=1)
+def index(edition: str) -> ScreeningIndex:  # noqa: ARG001 - the key of the cache
+    """The index of the edition in force; built once a process, anew when a list changes."""
+    return ScreeningIndex(parties_in_force(), registered())
 
 
 def hits_of(

@@ -1,8 +1,9 @@
 """The verbs of integrity, by what they are about.
 
 `flags`: what programme officers see. `checking`: the rules are asked, findings raised. `deciding`: the way of a
-finding. `forms`: certified records judged by the form rules. `keys`: keys of sealed columns. `lists`: published lists,
-hits, clearances. `corpus`: texts to compare with. `auditing`: the rules under audit.
+finding. `declaring`: the questions about the work. `forms`: certified records judged by the form rules. `keys`: keys
+of sealed columns. `lists`: published lists, hits, clearances. `corpus`: texts to compare with. `opening`: a record for
+an officer. `auditing`: the rules under audit.
 """
 
 from app.integrity.service.auditing import replay, suspend_disparate
@@ -24,10 +25,12 @@ from app.integrity.service.deciding import (
     decide,
     mark_step_done,
 )
+from app.integrity.service.declaring import declare_work
 from app.integrity.service.flags import set_flag
 from app.integrity.service.forms import judge
 from app.integrity.service.keys import SEALED, rotate_keys
 from app.integrity.service.lists import import_list, register_entry
+from app.integrity.service.opening import open_record
 
 __all__ = [
     "CHECK",
@@ -41,10 +44,12 @@ __all__ = [
     "check_for_team",
     "concur",
     "decide",
+    "declare_work",
     "import_awards",
     "import_list",
     "judge",
     "mark_step_done",
+    "open_record",
     "plan_rescreen",
     "register_entry",
     "replay",

@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from app.audit import service as audit
 from app.disclosures import service as disclosures
@@ -12,6 +13,7 @@ from app.integrity.catalogue import CATALOGUE, Seen, Severity, run
 from app.integrity.catalogue.calendar import calendar_of
 from app.integrity.catalogue.dated import Dated, on_day
 from app.integrity.catalogue.dossier import Dossier
+from app.integrity.catalogue.facts import Support
 from app.integrity.catalogue.running import about_applicants, found_hash
 from app.integrity.catalogue.shape import RULES
 from app.integrity.catalogue.stored import dossier_of, plain
@@ -105,16 +107,34 @@ def read(actor: Actor, proposal: Proposal, before: Dossier | None) -> dict[uuid.
     people = [member.person_id for member in proposal.team]
     rules_themselves = system("integrity rules")
     opened = disclosures.open_records(rules_themselves, people, Purpose.CHECK, proposal.reference)
-    found = {}
+    found, others = {}, _elsewhere(proposal, people)
     for person_id, each in opened.items():
         known = before.person(str(person_id)) if before else None
         is_newer = known is not None and known.certificates.signed_hash != each.row.content_hash
         earlier = (
             [item for item in known.items() if not item.is_this] if known is not None and is_newer else []
         )
-        found[person_id] = gathering.disclosed_of(each.row, each.content, each.record, earlier)
+        held = gathering.disclosed_of(each.row, each.content, each.record, earlier)
+        found[person_id] = replace(
+            held, elsewhere=_another_version(others, str(person_id), each.row.content_hash)
+        )
     forms.judge_stale(rules_themselves, {key: (opened[key].row, held) for key, held in found.items()})
     return found
+
+
+def _elsewhere(proposal: Proposal, people: Sequence[uuid.UUID]) -> list[Dossier]:
+    """What the records of the team said when other proposals of theirs were checked, within the window of XCH-03."""
+    since = clock.now() - timedelta(days=int(on_day(_today()).number("concurrent_days")))
+    return [dossier_of(facts) for facts in queries.runs_elsewhere(people, proposal.id, since)]
+
+
+def _another_version(others: Sequence[Dossier], key: str, present: str) -> tuple[Support, ...]:
+    """The support of a version other than the present one, as it was filed under another proposal; () for none."""
+    for other in others:
+        known = other.person(key)
+        if known is not None and known.certificates.signed_hash not in ("", present):
+            return tuple(item for item in known.items() if not item.is_this)
+    return ()
 
 
 def check_for_team(actor: Actor, proposal_id: uuid.UUID) -> list[Seen]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from app.audit import service as audit
 from app.audit.service import Note
-from app.integrity.models import CheckRun, Finding, FindingStep, FormCheck, PlanStep
+from app.integrity.models import CheckRun, Finding, FindingStep, FormCheck, PlanStep, WorkAnswers
 from app.integrity.queries import sealed
 from app.kernel import envelope
 from app.kernel.actor import Actor
@@ -20,6 +20,7 @@ SEALED: Mapping[str, tuple[type[Model], str]] = {
     "steps": (FindingStep, "words"),
     "plans": (PlanStep, "words"),
     "form_checks": (FormCheck, "faults"),
+    "work": (WorkAnswers, "answers"),
 }
 """Every sealed column of the package, under the word by which the keys are rotated."""
 

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from app.accounts.models import Institution, Person
@@ -17,7 +16,7 @@ from app.integrity.catalogue.calendar import months_later
 from app.integrity.catalogue.dated import on_day
 from app.integrity.models import Clearance, Finding, ListedEntry, ListSnapshot, RegisteredEntry, ScreeningHit
 from app.integrity.queries import lists
-from app.integrity.screening import Hit, OrganisationSubject, PersonSubject, ScreeningIndex, WrittenName
+from app.integrity.screening import Hit, OrganisationSubject, PersonSubject, WrittenName
 from app.integrity.sources import (
     ListedParty,
     OfacFiles,
@@ -105,7 +104,7 @@ def screen(actor: Actor, people: Iterable[Person], institutions: Iterable[Instit
     edition = lists.editions_hash()
     if not edition:
         return Counter()
-    index, bench = _index(edition), _Bench(lists.clearances_in_force())
+    index, bench = lists.index(edition), _Bench(lists.clearances_in_force())
     found: dict[uuid.UUID, list[Hit]] = {}
     persons, places = list(people), list(institutions)
     found |= {person.id: index.people_like(_person(person)) for person in persons}
@@ -192,12 +191,6 @@ def _digest(path: Path) -> str:
     for file in sorted(path.iterdir()) if path.is_dir() else [path]:
         digest.update(file.read_bytes())
     return digest.hexdigest()
-
-
-@lru_cache(maxsize=1)
-def _index(edition: str) -> ScreeningIndex:
-    """The index of the edition in force; built once a process, anew when a list changes."""
-    return ScreeningIndex(lists.parties_in_force(), lists.registered())
 
 
 def _person(person: Person) -> PersonSubject:

@@ -81,7 +81,7 @@ def frame(proposal: Proposal, stands: Standing) -> dict[str, Any]:
         "state_label": labels.STATES[state],
         "may_write": rules.is_written(proposal) and rules.is_in_time(proposal, now),
         "closes_at": rules.closes_at(proposal),
-        "entries": _entries(proposal, stands.problems),
+        "entries": _entries(proposal, stands.problems, is_on_team=policy.is_on_team(actor, proposal)),
         "is_lead": policy.is_lead(actor, proposal),
         "is_on_team": policy.is_on_team(actor, proposal),
         "labels": labels,
@@ -102,6 +102,8 @@ def place_of(proposal: Proposal, pointer: str) -> str:
             return url_for("proposals.budget", proposal_id=proposal.id, party=party)
         anchor = f"f-{field.replace('/', '-')}"
         return url_for("proposals.half", proposal_id=proposal.id, party=party, _anchor=anchor)
+    if part == "work":
+        return url_for("integrity.work", proposal_id=proposal.id, _anchor=f"f-{rest}")
     if part == "record":
         section = rest.partition("/")[0]
         return url_for("disclosures.section", name=section) if section else url_for("disclosures.certify")
@@ -110,8 +112,8 @@ def place_of(proposal: Proposal, pointer: str) -> str:
     return url_for("proposals.team", proposal_id=proposal.id)
 
 
-def _entries(proposal: Proposal, problems: Sequence[Problem]) -> list[Entry]:
-    """The parts of a proposal, each with how much is missing in it."""
+def _entries(proposal: Proposal, problems: Sequence[Problem], *, is_on_team: bool) -> list[Entry]:
+    """The parts of a proposal, each with how much is missing in it; questions about the work are the team's."""
     missing = Counter(part_of(problem) for problem in problems)
     wanted = [("proposals.record", _("Overview"), "", "")]
     wanted += [("proposals.shared", _("Shared part"), "shared", "")]
@@ -124,6 +126,7 @@ def _entries(proposal: Proposal, problems: Sequence[Problem]) -> list[Entry]:
         ("proposals.team", _("Team"), "team", ""),
         ("proposals.documents", _("Documents"), "documents", ""),
     ]
+    wanted += [("integrity.work", _("Questions about the work"), "work", "")] * is_on_team
     wanted += [("proposals.submit", _("Check and submit"), "", "")]
     return [_entry(proposal, *line, missing=missing) for line in wanted]
 
