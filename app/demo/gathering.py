@@ -9,10 +9,9 @@ from app.accounts import service as accounts_service
 from app.accounts.service.profiles import profile_of
 from app.demo.founding import newcomer
 from app.demo.reading import read
-from app.demo.world import World, do
+from app.demo.world import OPERATOR, World, do
 from app.kernel.db import read_only
 from app.kernel.parties import party
-from app.reviews import jobs
 from app.reviews import queries as looks
 from app.reviews import service as reviews
 from app.reviews.queries.talk import numbers_of
@@ -134,12 +133,18 @@ def _expert(world: World, key: str) -> Expert:
 
 def _work_out(world: World) -> None:
     """An assignment of three reviews for each proposal, to be looked at; nobody has adopted it."""
+    from app.reviews.assignment import call as engine  # noqa: PLC0415 - brings the solver
+
     call = world.calls[CALL]
     side = call.side("JP")
     wish = RunWish(reviews=3, most_load=HIGHEST_LOAD, use_bids=True, keep_present=True, apart=False)
     with world.days.at(WORKED_OUT, side=side.party):
         row = do(reviews.ask_run, world.officer(side.agency.code), call.id, side.party, wish)
-        jobs.work_out({"run_id": str(row.id)})
+        with read_only():
+            material = looks.material_of(row)
+        outcome = engine.work_out(material, engine.Wish(**row.settings), row.seed)
+        do(reviews.start_run, OPERATOR, row.id)
+        do(reviews.finish_run, OPERATOR, row.id, outcome)
 
 
 def _talk(world: World) -> None:
