@@ -9,10 +9,9 @@ from app.accounts import service as accounts_service
 from app.accounts.service.profiles import profile_of
 from app.demo.founding import newcomer
 from app.demo.reading import read
-from app.demo.world import World, do
+from app.demo.world import OPERATOR, World, do
 from app.kernel.db import read_only
 from app.kernel.parties import party
-from app.reviews import jobs
 from app.reviews import queries as looks
 from app.reviews import service as reviews
 from app.reviews.queries.talk import numbers_of
@@ -27,6 +26,15 @@ ASKED, AGREED, TOLD, DUE = -20, -18, -6, 10
 WORKED_OUT, TALKED = -5, -4
 HIGHEST_LOAD = 6
 CALL = "storage"
+WISHES = {
+    "US": (
+        ("reviews-us-1", "solid-state", 1),
+        ("reviews-us-2", "sodium", 1),
+        ("reviews-us-2", "solid-state", -1),
+    ),
+    "JP": (("reviews-jp-1", "solid-state", 1), ("reviews-jp-2", "sodium", 1)),
+}
+"""Who would like what: 1 eager, -1 rather not."""
 
 
 def gather(world: World) -> None:
@@ -71,28 +79,17 @@ def _join(world: World, table: dict[str, Any], agency: str) -> None:
 
 
 def bid(world: World) -> None:
-    """The reviewers of one side say what they would like; one of them has written with an applicant."""
-    call = world.calls[CALL]
-    side = call.side("US")
-    with world.days.at(TIED, side=side.party):
+    """Both sides ask for bids; one reviewer has written with an applicant."""
+    with world.days.at(TIED):
         tied = Tied(RelationKind.COAUTHOR, name=world.people["fairweather"].name_latin, authors=6)
         do(reviews.add_relation, world.actor("reviews-us-4"), tied)
-    with world.days.at(BIDDING, side=side.party):
-        do(
-            reviews.open_bids,
-            world.officer(side.agency.code),
-            call.id,
-            side.party,
-            world.days.instant(BIDS_CLOSE),
-        )
-    wishes = {
-        ("reviews-us-1", "solid-state"): 1,
-        ("reviews-us-2", "sodium"): 1,
-        ("reviews-us-2", "solid-state"): -1,
-    }
-    with world.days.at(BID, side=side.party):
-        for (who, proposal), wish in wishes.items():
-            do(reviews.bid, world.actor(who), world.proposals[proposal], side.party, wish)
+    call, closes_at = world.calls[CALL], world.days.instant(BIDS_CLOSE)
+    for side in call.agencies:
+        with world.days.at(BIDDING, side=side.party):
+            do(reviews.open_bids, world.officer(side.agency.code), call.id, side.party, closes_at)
+        for who, proposal, wish in WISHES[side.party]:
+            with world.days.at(BID, side=side.party):
+                do(reviews.bid, world.actor(who), world.proposals[proposal], side.party, wish)
 
 
 def deepen(world: World) -> None:
@@ -136,12 +133,18 @@ def _expert(world: World, key: str) -> Expert:
 
 def _work_out(world: World) -> None:
     """An assignment of three reviews for each proposal, to be looked at; nobody has adopted it."""
+    from app.reviews.assignment import call as engine  # noqa: PLC0415 - brings the solver
+
     call = world.calls[CALL]
-    side = call.side("US")
+    side = call.side("JP")
     wish = RunWish(reviews=3, most_load=HIGHEST_LOAD, use_bids=True, keep_present=True, apart=False)
     with world.days.at(WORKED_OUT, side=side.party):
         row = do(reviews.ask_run, world.officer(side.agency.code), call.id, side.party, wish)
-        jobs.work_out({"run_id": str(row.id)})
+        with read_only():
+            material = looks.material_of(row)
+        outcome = engine.work_out(material, engine.Wish(**row.settings), row.seed)
+        do(reviews.start_run, OPERATOR, row.id)
+        do(reviews.finish_run, OPERATOR, row.id, outcome)
 
 
 def _talk(world: World) -> None:

@@ -9,7 +9,8 @@ from app.kernel.actor import system
 from app.kernel.db import read_only, snapshot, unit_of_work
 from app.proposals import queries as proposals
 from app.reviews import letters, queries, service
-from app.reviews.service.eligibility import BLIND
+from app.reviews.service.competing import compare_pending
+from app.reviews.service.eligibility import BLIND, COMPARE
 from app.reviews.service.releasing import TELL
 from app.reviews.service.scoring import SCORE
 from app.reviews.states import RunKind
@@ -17,6 +18,7 @@ from app.reviews.states import RunKind
 COPYIST = system("copies without names")
 SCORER = system("harmonisation")
 ASSIGNER = system("assignment")
+COMPARER = system("conflicts")
 
 
 def make_blind_copies(payload: dict[str, Any]) -> None:
@@ -62,8 +64,14 @@ def work_out(payload: dict[str, Any]) -> None:
         unit_of_work(service.finish_run, ASSIGNER, run_id, outcome)
 
 
+def compare(payload: dict[str, Any]) -> None:
+    """With the proposals that are pending in other calls."""
+    unit_of_work(compare_pending, COMPARER, uuid.UUID(payload["proposal_id"]))
+
+
 HANDLERS: Mapping[str, Callable[[dict[str, Any]], object]] = {
     BLIND: make_blind_copies,
+    COMPARE: compare,
     SCORE: put_side_by_side,
     service.WORK_OUT: work_out,
     TELL: tell_released,

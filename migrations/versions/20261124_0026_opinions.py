@@ -43,6 +43,12 @@ def upgrade() -> None:
         batch.create_check_constraint(
             op.f("ck_relations_source_is_known"), "source IN ('self', 'disclosure')"
         )
+    with op.batch_alter_table("conflict_declarations") as batch:
+        batch.alter_column("declared_by_id", existing_type=sa.Uuid(), nullable=True)
+        batch.create_check_constraint(
+            op.f("ck_conflict_declarations_computed_word_has_no_speaker"),
+            "(source = 'computed') = (declared_by_id IS NULL)",
+        )
     op.create_table(
         "opinions",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -123,3 +129,7 @@ def downgrade() -> None:
         for column in ("source", "currency", "amount_minor"):
             batch.drop_column(column)
     op.drop_column("institutions", "parent_ror_id")
+    op.execute("DELETE FROM conflict_declarations WHERE source = 'computed'")
+    with op.batch_alter_table("conflict_declarations") as batch:
+        batch.drop_constraint(op.f("ck_conflict_declarations_computed_word_has_no_speaker"), type_="check")
+        batch.alter_column("declared_by_id", existing_type=sa.Uuid(), nullable=False)

@@ -10,7 +10,7 @@ from app.reviews.conflicts.grounds import GROUND_OF, RULES, Ground
 from app.reviews.conflicts.lookbacks import Lookbacks
 from app.reviews.states import RelationKind
 
-CLEARS = "none"
+CLEARS, COMPUTED = "none", "computed"
 IGNORED = str.maketrans("", "", " \u3000.,-")
 """Characters in which two writings of one name may differ; the statements that compare names know them too."""
 
@@ -168,8 +168,12 @@ class _Search:
 
     def declared(self) -> Iterator[Hit]:
         for (proposal_id, person_id), said in self.facts.declared.items():
-            if person_id in self.judges and any(kind != CLEARS for kind in said.values()):
+            if person_id not in self.judges:
+                continue
+            if any(kind != CLEARS for source, kind in said.items() if source != COMPUTED):
                 yield proposal_id, person_id, Finding(Ground.DECLARED)
+            if said.get(COMPUTED, CLEARS) != CLEARS and (proposal_id, person_id) not in self.cleared:
+                yield proposal_id, person_id, Finding(Ground.COMPETITOR)
 
     def of_team(self) -> Iterator[Hit]:
         for person_id in self.judges.keys() & self.members.keys():

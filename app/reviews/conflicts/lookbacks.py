@@ -100,3 +100,9 @@ def rest(on: date) -> Rest:
     return Rest(
         said["after_calls"], _months_before(on, said["within_months"]), _months_before(on, -said["months"])
     )
+
+
+def similar_from(on: date) -> int:
+    """From how many per cent on two pending proposals are so alike that their teams compete, as it holds on a day."""
+    version = next((v for v in _versions() if v["from"] <= on), _versions()[-1])
+    return int(version["similar"]["from_percent"])

@@ -63,7 +63,8 @@ class Review(Versioned, Model):
 class ConflictDeclaration(Versioned, Model):
     """What was said about a person and one proposal, one word a source; one conflict among them is enough.
 
-    Without a word of the person itself it is unknown, and unknown counts as conflicted.
+    Without a word of the person itself it is unknown, and unknown counts as conflicted. What the service found
+    (`computed`, REV-07) counts until an officer clears it.
     """
 
     __tablename__ = "conflict_declarations"
@@ -71,6 +72,9 @@ class ConflictDeclaration(Versioned, Model):
         UniqueConstraint("proposal_id", "person_id", "source"),
         one_of("kind", ConflictKind, "kind_is_known"),
         one_of("source", ConflictSource, "source_is_known"),
+        CheckConstraint(
+            "(source = 'computed') = (declared_by_id IS NULL)", name="computed_word_has_no_speaker"
+        ),
         Index("ix_conflict_declarations_person_id", "person_id"),
     )
 
@@ -80,5 +84,5 @@ class ConflictDeclaration(Versioned, Model):
     kind: Mapped[ConflictKind] = mapped_column(text_enum(ConflictKind))
     source: Mapped[ConflictSource] = mapped_column(text_enum(ConflictSource))
     note: Mapped[str] = mapped_column(Text, default="")
-    declared_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
+    declared_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
     declared_at: Mapped[datetime]

@@ -99,9 +99,14 @@ def _every_conflict(me: Me, today: date) -> CompoundSelect[Any]:
 
 
 def _declared(me: Me) -> Select[Any]:
-    return select(ConflictDeclaration.proposal_id).where(
-        ConflictDeclaration.person_id == me, ConflictDeclaration.kind != ConflictKind.NONE
+    """A word of conflict; one that the service found (REV-07) unless it is cleared or set aside."""
+    said = ConflictDeclaration
+    stands = ~or_(
+        _is_cleared(said.proposal_id, me),
+        _is_waived(said.proposal_id, me, Ground.COMPETITOR),
     )
+    counts = or_(said.source != ConflictSource.COMPUTED, stands)
+    return select(said.proposal_id).where(said.person_id == me, said.kind != ConflictKind.NONE, counts)
 
 
 def _of_applicant(me: Me) -> Select[Any]:
@@ -233,11 +238,12 @@ def _key_of(name: Any) -> Any:
 
 
 def _is_cleared(proposal_id: Any, me: Me) -> ColumnElement[bool]:
+    word = aliased(ConflictDeclaration)
     return exists().where(
-        ConflictDeclaration.proposal_id == proposal_id,
-        ConflictDeclaration.person_id == me,
-        ConflictDeclaration.source == ConflictSource.OFFICER,
-        ConflictDeclaration.kind == ConflictKind.NONE,
+        word.proposal_id == proposal_id,
+        word.person_id == me,
+        word.source == ConflictSource.OFFICER,
+        word.kind == ConflictKind.NONE,
     )
 
 

@@ -142,12 +142,13 @@ def _papers(call: Call, asked_by_id: Id) -> "list[Paper]":
         .order_by(Proposal.reference)
     )
     return [
-        Paper(row.id, _text_of(row.content["shared"]), _folded(row.content["shared"]["keywords"]))
+        Paper(row.id, text_of(row.content["shared"]), _folded(row.content["shared"]["keywords"]))
         for row in session().execute(wanted)
     ]
 
 
-def _text_of(shared: dict[str, Any]) -> str:
+def text_of(shared: dict[str, Any]) -> str:
+    """The words of a submission's shared part, in both languages."""
     parts = [*shared["title"].values(), *shared["abstract"].values(), *shared["keywords"]]
     return "\n".join(part for part in parts if part)
 

@@ -3,7 +3,8 @@
 `eligibility`: officers accept, refuse or ask to mend. `conflicts`: who said what about whom. `assigning`: who judges
 what. `reviewing`: the reviewer's own verbs. `panels`: places and locks. `scoring`: the sides on one scale. `releasing`:
 results are shown. `pools`, `profiles`: who may be asked, and what people say of themselves; `disclosed`: ties taken
-from disclosures. `waivers`: a conflict set aside by two. `opinions`: experts are asked. Every verb begins in `holding`.
+from disclosures; `competing`: proposals alike. `waivers`: a conflict set aside by two. `opinions`: experts are asked.
+Every verb begins in `holding`.
 """
 
 from app.reviews.service.assigning import assign, unassign

@@ -76,6 +76,6 @@ def say(
         said = ConflictDeclaration(proposal_id=proposal_id, person_id=person_id, source=source)
         session().add(said)
     said.kind, said.note = word[0], word[1].strip()
-    said.declared_by_id, said.declared_at = actor.person_id, clock.now()  # type: ignore[assignment]
+    said.declared_by_id, said.declared_at = actor.person_id, clock.now()
     session().flush()
     audit.record(actor, "conflict.declared", said, changes={"kind": said.kind.value, "source": source.value})

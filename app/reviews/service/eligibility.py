@@ -16,7 +16,7 @@ from app.reviews import policy, queries, rules
 from app.reviews.events import CureAsked, ProposalRefused
 from app.reviews.service.holding import applies_in, call_of_officer, proposal_of_officer
 
-BLIND = "reviews.blind"
+BLIND, COMPARE = "reviews.blind", "reviews.compare_pending"
 TO_REVIEW = (ProposalAction.MATCH, ProposalAction.ACCEPT, ProposalAction.BEGIN_REVIEW)
 
 
@@ -45,6 +45,7 @@ def _to_review(actor: Actor, proposal_id: uuid.UUID, state: ProposalState, *, is
     start = next((n for n, action in enumerate(TO_REVIEW) if (state, action) in TRANSITIONS), 0)
     for action in TO_REVIEW[start:]:
         proposals.move(actor, proposal_id, action)
+    enqueue(COMPARE, {"proposal_id": str(proposal_id)}, key=f"{COMPARE}:{proposal_id}")
     if is_blind:
         enqueue(BLIND, {"proposal_id": str(proposal_id)}, key=f"{BLIND}:{proposal_id}")
 

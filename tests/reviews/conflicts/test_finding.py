@@ -44,6 +44,17 @@ def tie(kind: K, of: uuid.UUID = ME, **facts) -> Tie:
         (JUDGE, {"declared": {(P1, ME): {"self": "family"}}}, [Ground.DECLARED]),
         (JUDGE, {"declared": {(P1, ME): {"self": "none", "officer": "money"}}}, [Ground.DECLARED]),
         (JUDGE, {"declared": {(P1, OTHER): {"self": "family"}}}, []),
+        (JUDGE, {"declared": {(P1, ME): {"computed": "other"}}}, [Ground.COMPETITOR]),
+        (JUDGE, {"declared": {(P1, ME): {"computed": "other", "self": "none"}}}, [Ground.COMPETITOR]),
+        (JUDGE, {"declared": {(P1, ME): {"computed": "other", "officer": "none"}}}, []),
+        (
+            JUDGE,
+            {
+                "declared": {(P1, ME): {"computed": "other"}},
+                "waived": {(P1, ME, Ground.COMPETITOR)},
+            },
+            [],
+        ),
         (JUDGE, {"applicants": {ME}}, [Ground.APPLICANT]),
         (
             somebody(OTHER, THERE),

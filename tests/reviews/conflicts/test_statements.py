@@ -61,6 +61,16 @@ def _declaration(dice: random.Random, world, judge, officer) -> ConflictDeclarat
     )
 
 
+def _computed(world, judge, proposal_id) -> ConflictDeclaration:
+    return ConflictDeclaration(
+        proposal_id=proposal_id,
+        person_id=judge.id,
+        source=ConflictSource.COMPUTED,
+        kind=ConflictKind.OTHER,
+        declared_at=clock.now(),
+    )
+
+
 def _waiver(dice: random.Random, world, judge, officer, other) -> ConflictWaiver:
     return ConflictWaiver(
         proposal_id=dice.choice(world.ids),
@@ -82,7 +92,10 @@ def _rows(dice: random.Random, world, judges, members) -> list:
     officers = [world.officer(party).person_id for party in world.parties]
     rows = [_relation(dice, [*judges, *members], places) for _ in range(TIES)]
     judge, other = dice.sample(judges, 2)
-    return [*rows, _declaration(dice, world, judge, officers[0]), _waiver(dice, world, other, *officers[:2])]
+    said, waiver = _declaration(dice, world, judge, officers[0]), _waiver(dice, world, other, *officers[:2])
+    rows += [_computed(world, judge, said.proposal_id)] if dice.random() < 0.5 else []
+    rows += [_computed(world, other, waiver.proposal_id)] if dice.random() < 0.5 else []
+    return [*rows, said, waiver]
 
 
 def _compared(world, judges) -> set[Ground]:
@@ -131,5 +144,5 @@ def test_statements_and_search_agree(client):
             save(*_rows(dice, world, judges, members))
             every |= _compared(world, judges)
             db.unit_of_work(_forget)
-    assert every >= {Ground.CAMPUS, Ground.MONEY}
+    assert every >= {Ground.CAMPUS, Ground.MONEY, Ground.COMPETITOR}
     assert every >= {Ground.INSTITUTION, Ground.FORMER, Ground.COAUTHOR, Ground.NAMESAKE, Ground.DECLARED}
