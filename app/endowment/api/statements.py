@@ -10,7 +10,7 @@ from app.kernel.errors import NotFound
 from app.web.access import governed_by
 from app.web.actors import current_actor
 from app.web.admission import takes_up_to
-from app.web.forms import given_file
+from app.web.forms import given_file, read_form
 from app.web.idempotency import once_per_key
 
 LARGEST = 4 * 1024 * 1024
@@ -25,13 +25,12 @@ def list_bank_statements() -> Any:
 
 
 @api.post("/statements")
-@api.arguments(schemas.StatementIn, location="form")
 @api.response(201, schemas.ReconciliationOut)
 @takes_up_to(LARGEST)
 @governed_by(policy.may_prepare, fresh=True)
-def take_bank_statement(data: dict[str, str]) -> Any:
-    """Hand in a workbook (XLSX, field `file`, multipart): taken whole or not at all; lines with a name are matched."""
-    given = given_file("bank.refused", "bank.no_file")
+def take_bank_statement() -> Any:
+    """Hand in a workbook (multipart: `file` as XLSX, `currency`, `source`): taken whole or not at all."""
+    data, given = read_form(schemas.StatementIn()), given_file("bank.refused", "bank.no_file")
     draft = StatementDraft(data["currency"], data["source"], str(given.filename), given.stream.read())
     kept = once_per_key(lambda: {"id": str(service.take_statement(current_actor(), draft).id)})
     return _reconciliation(uuid.UUID(kept["id"]))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from app.endowment.fan import Fan, fan
@@ -61,7 +62,7 @@ def outlooks(compared: Sequence[Policy], wish: Mapping[str, Any], today: date) -
     year = _last_close(history, fund_year(today, first.closing_month))
     years, paths, seed = wish["years"], wish["paths"], wish["seed"]
     try:
-        returns = quarterly_returns(market_months(market), history.prices, shares=wish["shares"])
+        returns = quarterly_returns(market_months(market), history.prices, shares=Decimal(wish["shares"]))
         drawn = monte_carlo(history, settings, returns, year, paths=paths, seed=seed, years=years)
         replayed = replay(history, settings, returns, year, years=years)
     except MissingFact as missing:
