@@ -71,7 +71,7 @@ def _set_rates(world: World) -> None:
     for number, days in enumerate(range(-712, -10, 30)):
         figure = f"{148 + CYCLE[number % len(CYCLE)]}.{number % 10}0"
         draft = RateDraft(
-            RatePurpose.BOOKING, dollars, yen, figure, world.days.day(days), "Treasury reporting rates"
+            RatePurpose.BOOKING, dollars, yen, figure, world.days.day(days), "Treasury bulletin"
         )
         with world.days.at(days):
             made = do(fx.propose_rate, world.actor("endowment-us"), draft)
@@ -143,7 +143,7 @@ def _wait(world: World) -> None:
         world,
         "US",
         "prices",
-        {"currency": dollars, "source": "Consumer price index (demonstration)", "text": index},
+        {"currency": dollars, "source": "CPI (demonstration)", "text": index},
     )
     promise = CommitmentDraft(
         whole(180_000, dollars), world.days.day(0).year + 2, "AWARD-7", "Joint decision"
@@ -186,9 +186,7 @@ def _ask(world: World) -> None:
         books = {fund.currency: fund.id for fund in queries.books()}
     american, japanese = world.actor("endowment-us"), world.actor("endowment-jp")
     with world.days.at(-3, hour=12):
-        rate = RateDraft(
-            RatePurpose.BOOKING, dollars, yen, "151.20", world.days.day(-4), "Treasury reporting rates"
-        )
+        rate = RateDraft(RatePurpose.BOOKING, dollars, yen, "151.20", world.days.day(-4), "Treasury bulletin")
         do(fx.propose_rate, american, rate)
     with world.days.at(-3, side="JP", hour=12):
         trade = TradeDraft(

@@ -1,12 +1,12 @@
 """What must always hold of the books (funding-models.md 3.3; INV-21 to INV-27). The numbers are the paper's."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, String, and_, case, cast, literal, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditRow
@@ -15,8 +15,8 @@ from app.ledger.content import FIELDS, entry_hash
 from app.ledger.models import Account, Entry, Line, Resolution
 from app.ledger.queries import balances
 from app.ledger.queries.balances import Window
-from app.ledger.states import Outcome
 
+BATCH = 10_000
 COUNTED = (
     "SELECT l.entry_id, l.account_id, l.amount_minor, l.effective_on AS counted_on, l.booked_at AS counted_at"
     " FROM entry_lines l WHERE NOT l.is_pending"
@@ -48,54 +48,41 @@ def _entries_differ_from_the_record(session: Session) -> Iterable[str]:
 
     Rows from before contents were hashed have none to compare.
     """
-    sealed = _told(session, ("entry.posted", "entry.held"))
-    for entry_id, entry, legs in _entries(session):
-        told = sealed.get(entry_id, [])
-        hashes = [changes["content"] for action, changes in told if "content" in changes]
-        if not any(_is_booked(action, entry["is_pending"]) for action, _changes in told) or (
-            hashes and hashes != [entry_hash(entry, legs)]
-        ):
+    for entry_id, entry, legs, told in _entries(session):
+        if told is None or told.get("content", entry_hash(entry, legs)) != entry_hash(entry, legs):
             yield f"entry {entry_id} ({entry['key']})"
-    ended = _told(session, tuple(f"entry.{outcome}" for outcome in Outcome))
-    for row in session.execute(select(Resolution.entry_id, Resolution.outcome, Resolution.effective_on)):
-        days = [
-            changes["effective_on"]
-            for action, changes in ended.get(row.entry_id, [])
-            if action == f"entry.{row.outcome}" and "effective_on" in changes
-        ]
-        if days and days != [row.effective_on.isoformat()]:
-            yield f"resolution of entry {row.entry_id}"
+    ended = (
+        select(Resolution.entry_id, Resolution.effective_on, AuditRow.changes)
+        .join(AuditRow, _is_of(Resolution.entry_id))
+        .where(AuditRow.action == literal("entry.").concat(cast(Resolution.outcome, String)))
+        .execution_options(yield_per=BATCH)
+    )
+    for entry_id, day, changes in session.execute(ended):
+        if changes.get("effective_on", day.isoformat()) != day.isoformat():
+            yield f"resolution of entry {entry_id}"
 
 
-def _is_booked(action: str, is_pending: bool) -> bool:  # noqa: FBT001 - the state of the entry
-    return action == ("entry.held" if is_pending else "entry.posted")
-
-
-def _told(session: Session, actions: Sequence[str]) -> dict[uuid.UUID, list[tuple[str, dict[str, Any]]]]:
-    """What the record says of entries: (action, changes) by entry."""
-    wanted = select(AuditRow.subject_id, AuditRow.action, AuditRow.changes)
-    wanted = wanted.where(AuditRow.subject_type == Entry.__tablename__, AuditRow.action.in_(actions))
-    found: dict[uuid.UUID, list[tuple[str, dict[str, Any]]]] = {}
-    for entry_id, action, changes in session.execute(wanted):
-        found.setdefault(entry_id, []).append((action, changes))
-    return found
+def _is_of(entry_id: Any) -> ColumnElement[bool]:
+    return and_(AuditRow.subject_type == Entry.__tablename__, AuditRow.subject_id == entry_id)
 
 
 def _entries(
     session: Session,
-) -> Iterator[tuple[uuid.UUID, dict[str, Any], list[tuple[uuid.UUID, int, str]]]]:
-    """Every entry with its lines, one after the other."""
+) -> Iterator[tuple[uuid.UUID, dict[str, Any], list[tuple[uuid.UUID, int, str]], dict[str, Any] | None]]:
+    """Every entry with its lines and what the record tells of its booking, one after the other."""
+    began = case((Entry.is_pending, "entry.held"), else_="entry.posted")
     columns = [getattr(Entry, name) for name in FIELDS]
     wanted = (
-        select(Entry.id, *columns, Line.account_id, Line.amount_minor, Line.currency)
+        select(Entry.id, *columns, AuditRow.changes, Line.account_id, Line.amount_minor, Line.currency)
         .join(Line, Line.entry_id == Entry.id)
+        .outerjoin(AuditRow, and_(_is_of(Entry.id), AuditRow.action == began))
         .order_by(Entry.id)
-        .execution_options(yield_per=10_000)
+        .execution_options(yield_per=BATCH)
     )
     for entry_id, rows_of in groupby(session.execute(wanted), key=itemgetter(0)):
         lines = [tuple(row) for row in rows_of]
-        head = dict(zip(FIELDS, lines[0][1:-3], strict=True))
-        yield entry_id, head, [(row[-3], int(row[-2]), row[-1]) for row in lines]
+        head = dict(zip(FIELDS, lines[0][1:-4], strict=True))
+        yield entry_id, head, [(row[-3], int(row[-2]), row[-1]) for row in lines], lines[0][-4]
 
 
 INVARIANTS = (

@@ -10,10 +10,10 @@ from typing import Any
 
 from flask import request
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, pre_load
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from app.kernel.bilingual import Bilingual
-from app.kernel.errors import VersionRequired
+from app.kernel.errors import Problem, RuleBroken, VersionRequired
 from app.kernel.language import gettext as _
 from app.kernel.money import LIMIT, Money
 
@@ -115,6 +115,14 @@ def _is_filled(row: Any) -> bool:
     if isinstance(row, dict):
         return any(_is_filled(value) for name, value in row.items() if name != "currency")
     return bool(row)
+
+
+def given_file(title: str, problem: str) -> FileStorage:
+    """The upload in the field `file`; RuleBroken `title` with `problem` where there is none."""
+    given = request.files.get("file")
+    if given is None or not given.filename:
+        raise RuleBroken(title, [Problem(problem, "/file")])
+    return given
 
 
 def given_version() -> int:

@@ -118,3 +118,19 @@ def test_figures_are_kept_digit_by_digit(client):
         Decimal("3.25"),
     )
     assert len(months) == MONTHS
+
+
+def test_the_api_tells_the_figures_of_the_page(client):
+    path = "/api/v1/endowment/projection?years=10&paths=200&seed=7"
+    empty = client.get(path).json
+    assert [version["drawn"] for version in empty["versions"]] == [None]
+    take(client)
+    made, again = client.get(path).json, client.get(path).json
+    (version,) = made["versions"]
+    assert (made == again, version["drawn"]["paths"], made["missing"]) == (True, 200, "")
+    assert [row["year"] - made["first_year"] for row in version["replayed"]["rows"]] == [5, 10]
+    medians = [Decimal(amount["amount"]) for amount in version["drawn"]["rows"][0]["value"]]
+    assert medians == sorted(medians)
+    missing = client.get("/api/v1/endowment/projection?years=60").json
+    assert "do not hold so many years" in missing["missing"]
+    assert client.get("/api/v1/endowment/projection?years=0").status_code == 422

@@ -14,7 +14,7 @@ from app.kernel.errors import Forbidden, NotFound, RuleBroken
 from app.kernel.money import Money
 from tests.factories.accounts import actor_of, person, save, sign_in
 from tests.factories.endowment import booked, contribution, income, opened
-from tests.factories.http import csrf_token
+from tests.factories.http import csrf_token, send_json
 
 
 def workbook(*rows):
@@ -167,3 +167,33 @@ def test_the_pages_lead_from_a_workbook_to_a_match(app, team):
     bad = {**hidden, "idempotency_key": "3" * 32, "file": (io.BytesIO(b"nothing"), "m.xlsx")}
     refused = client.post("/endowment/statements", data=bad, content_type="multipart/form-data")
     assert (refused.status_code, "XLSX形式のファイルではありません" in refused.text) == (422, True)
+
+
+def test_the_api_takes_matches_and_undoes_as_the_pages_do(client, team):
+    sign_in(client, team.preparer)
+    data = workbook(
+        (date(2026, 1, 15), 100.00, "REF-1", ""), (date(2026, 1, 20), -3.50, "REF-2", "Wire charge")
+    )
+    answer = client.post(
+        "/api/v1/endowment/statements",
+        data={"currency": "USD", "source": "Custodian", "file": (io.BytesIO(data), "march.xlsx")},
+        headers={"X-CSRFToken": csrf_token(client), "Idempotency-Key": "take-the-statement-1"},
+    )
+    assert answer.status_code == 201, answer.text
+    path = f"/api/v1/endowment/statements/{answer.json['id']}"
+    (line,) = answer.json["proposed"]
+    assert [one["amount"]["amount"] for one in answer.json["open_lines"]] == ["-3.50"]
+    body = {"chosen": [f"{line['id']}:{line['entry_id']}"]}
+    matched = send_json(client, "POST", f"{path}/matches", body)
+    assert (matched.status_code, len(matched.json["matched"]), matched.json["proposed"]) == (201, 1, [])
+    assert [row["matched"] for row in client.get("/api/v1/endowment/statements").json] == [1]
+    undone = send_json(client, "POST", f"{path}/matches/{line['id']}/undoing", {"reason": "Wrong year"})
+    assert (undone.status_code, undone.json["matched"]) == (201, [])
+    assert client.get(path).json == undone.json
+
+
+def test_a_stranger_reads_no_statement_by_the_api(client, team):
+    who = person("Stranger")
+    save(who)
+    sign_in(client, who)
+    assert client.get("/api/v1/endowment/statements").status_code == 404

@@ -3,19 +3,19 @@
 import uuid
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 
 from app.endowment import labels, policy, queries, service
 from app.endowment.models import BankStatement
 from app.endowment.pages.blueprint import pages, require_reader
 from app.endowment.rules import StatementDraft
 from app.endowment.schemas import MatchIn, StatementIn, UndoIn
-from app.kernel.errors import NotFound, Problem, RuleBroken
+from app.kernel.errors import NotFound
 from app.ledger import labels as ledger_labels
 from app.web.access import governed_by
 from app.web.actors import current_actor
 from app.web.admission import takes_up_to
-from app.web.forms import read_form
+from app.web.forms import given_file, read_form
 from app.web.submitting import submit_form
 
 LARGEST = 4 * 1024 * 1024
@@ -42,10 +42,8 @@ def take_statement() -> Any:
 
 
 def _draft() -> StatementDraft:
-    typed, given = read_form(StatementIn()), request.files.get("file")
-    if given is None or not given.filename:
-        raise RuleBroken("bank.refused", [Problem("bank.no_file", "/file")])
-    return StatementDraft(typed["currency"], typed["source"], given.filename, given.stream.read())
+    typed, given = read_form(StatementIn()), given_file("bank.refused", "bank.no_file")
+    return StatementDraft(typed["currency"], typed["source"], str(given.filename), given.stream.read())
 
 
 def _list(**found: Any) -> str:
@@ -73,19 +71,15 @@ def _found(statement_id: uuid.UUID) -> BankStatement:
 
 def _statement(statement_id: uuid.UUID, **found: Any) -> str:
     shown = _found(statement_id)
-    fund = queries.book_required(shown.currency)
-    lines = queries.lines_of_statement(statement_id)
-    open_ones = queries.open_movements(fund, through=shown.last_on)
-    proposed = dict(queries.pairing(lines, open_ones).proposed)
-    by_id = {it.entry_id: it for it in open_ones}
+    found_so_far = queries.reconciliation(shown)
     context = {"may_prepare": policy.may_prepare(current_actor()), "typed": {}, **found}
     return render_template(
         "endowment/statement.html",
         shown=shown,
-        matched=[line for line in lines if line.match],
-        proposed=[(line, by_id[proposed[line.id]]) for line in lines if line.id in proposed],
-        open_lines=[line for line in lines if not line.match and line.id not in proposed],
-        open_movements=[it for it in open_ones if it.entry_id not in proposed.values()][:SHOWN],
+        matched=found_so_far.matched,
+        proposed=found_so_far.proposed,
+        open_lines=found_so_far.open_lines,
+        open_movements=found_so_far.open_movements[:SHOWN],
         labels=labels,
         words=ledger_labels,
         **context,

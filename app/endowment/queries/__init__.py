@@ -3,6 +3,7 @@
 `books`: positions and lines. `rows`: what was prepared, by kind. `facts`: sums that rules need. `history`: a book as
 the spending rules read it. `parity`: who gave and where it went. `desk`: what may be allocated today, and why.
 `corrections`: what draws and reversals rest on. `requests`: what else of the books waits for a second person.
+`outlooks`: what a book can pay for decades.
 """
 
 from app.endowment.queries.books import (
@@ -44,6 +45,7 @@ from app.endowment.queries.history import (
     prices,
 )
 from app.endowment.queries.markets import is_market_known, market_months, newest_market
+from app.endowment.queries.outlooks import Comparison, Outlooks, comparison, outlooks
 from app.endowment.queries.parity import ParityLine, contributed_at_booking, parity_lines
 from app.endowment.queries.requests import Request, requests
 from app.endowment.queries.rows import (
@@ -68,20 +70,25 @@ from app.endowment.queries.rows import (
     withdrawn_payouts,
 )
 from app.endowment.queries.statements import (
+    Reconciliation,
     bank_lines,
     is_statement_known,
     lines_of_statement,
     movements,
     open_movements,
     pairing,
+    reconciliation,
     statement,
     statements,
 )
 
 __all__ = [
     "KINDS",
+    "Comparison",
+    "Outlooks",
     "ParityLine",
     "Position",
+    "Reconciliation",
     "Request",
     "Step",
     "Waterfall",
@@ -95,6 +102,7 @@ __all__ = [
     "books",
     "books_of_entry",
     "cited",
+    "comparison",
     "contributed",
     "contributed_at_booking",
     "costs_at",
@@ -120,6 +128,7 @@ __all__ = [
     "newest_policy",
     "newest_valuation",
     "open_movements",
+    "outlooks",
     "paid_on",
     "pairing",
     "parity_lines",
@@ -136,6 +145,7 @@ __all__ = [
     "principal_drawn",
     "principal_held",
     "principals",
+    "reconciliation",
     "requests",
     "reversed_entry",
     "reversible",

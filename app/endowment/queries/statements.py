@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.endowment.models import BankLine, BankMatch, BankStatement
+from app.endowment.queries.books import book_required
 from app.endowment.reconciliation import Booked, Pairing, Told, pair
 from app.kernel.db import session
 from app.kernel.money import Money
@@ -40,6 +41,31 @@ class StatementSummary:
 
 def statement(statement_id: uuid.UUID) -> BankStatement | None:
     return session().get(BankStatement, statement_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """A statement against the books: lines that are matched, lines with the movement proposed for them, and what is
+    open on either side; movements until the last day of the statement.
+    """
+
+    matched: Sequence[BankLine]
+    proposed: Sequence[tuple[BankLine, Movement]]
+    open_lines: Sequence[BankLine]
+    open_movements: Sequence[Movement]
+
+
+def reconciliation(shown: BankStatement) -> Reconciliation:
+    lines = lines_of_statement(shown.id)
+    open_ones = open_movements(book_required(shown.currency), through=shown.last_on)
+    proposed = dict(pairing(lines, open_ones).proposed)
+    by_id = {it.entry_id: it for it in open_ones}
+    return Reconciliation(
+        matched=[line for line in lines if line.match],
+        proposed=[(line, by_id[proposed[line.id]]) for line in lines if line.id in proposed],
+        open_lines=[line for line in lines if not line.match and line.id not in proposed],
+        open_movements=[it for it in open_ones if it.entry_id not in proposed.values()],
+    )
 
 
 def is_statement_known(currency: str, file_hash: str) -> bool:

@@ -1,7 +1,6 @@
 """What the endowment's endpoints and forms read."""
 
 import uuid
-from decimal import Decimal
 from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate
@@ -304,7 +303,7 @@ class ProjectionIn(InputSchema):
     years = WholeField(load_default=30, validate=validate.Range(1, 60))
     paths = WholeField(load_default=2000, validate=validate.Range(1, 10_000))
     seed = WholeField(load_default=1, validate=validate.Range(0, 2**31))
-    shares = fields.Decimal(load_default=Decimal("0.6"), validate=validate.Range(0, 1))
+    shares = _share("0.6")
 
 
 INPUT: dict[str, type[InputSchema]] = {

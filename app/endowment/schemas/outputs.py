@@ -207,6 +207,85 @@ class ParityOut(OutputSchema):
     spent_abroad = PairField()
 
 
+class BankLineOut(OutputSchema):
+    """`entry_id`: the movement it is, or could be; null where nobody knows."""
+
+    id = fields.UUID(attribute="line.id")
+    number = fields.Integer(attribute="line.number")
+    day = fields.Date(attribute="line.day")
+    amount = MoneyField(positive=False, attribute="line.amount")
+    reference = fields.String(attribute="line.reference")
+    text = fields.String(attribute="line.text")
+    entry_id = fields.UUID(allow_none=True)
+
+
+class MovementOut(OutputSchema):
+    entry_id = fields.UUID()
+    day = fields.Date()
+    amount = MoneyField(positive=False)
+    purpose = fields.String()
+    memo = fields.String()
+
+
+class BankStatementOut(OutputSchema):
+    """A workbook that was taken, with how many of its lines are matched."""
+
+    id = fields.UUID(attribute="statement.id")
+    currency = fields.String(attribute="statement.currency")
+    source = fields.String(attribute="statement.source")
+    file_name = fields.String(attribute="statement.file_name")
+    first_on = fields.Date(attribute="statement.first_on")
+    last_on = fields.Date(attribute="statement.last_on")
+    lines = fields.Integer(attribute="statement.line_count")
+    matched = fields.Integer()
+    imported_at = fields.AwareDateTime(attribute="statement.imported_at")
+
+
+class ReconciliationOut(OutputSchema):
+    """Lines that are matched, proposed and open, and movements of the books without a line."""
+
+    id = fields.UUID()
+    matched = fields.List(fields.Nested(BankLineOut))
+    proposed = fields.List(fields.Nested(BankLineOut))
+    open_lines = fields.List(fields.Nested(BankLineOut))
+    open_movements = fields.List(fields.Nested(MovementOut))
+
+
+class FanRowOut(OutputSchema):
+    """The quantiles 5, 25, 50, 75 and 95 % of the value and of the payout, in prices of the first close."""
+
+    year = fields.Integer()
+    value = fields.List(MoneyField(positive=False))
+    payout = fields.List(MoneyField(positive=False))
+
+
+class FanOut(OutputSchema):
+    """`ruin`, `poorer`: shares of the paths that could not pay, and that ended worth less in real terms."""
+
+    paths = fields.Integer()
+    ruin = fields.Decimal(as_string=True)
+    poorer = fields.Decimal(as_string=True)
+    rows = fields.List(fields.Nested(FanRowOut))
+
+
+class VersionOut(OutputSchema):
+    """One version of the policy: drawn futures and replayed history, null where a figure is missing."""
+
+    policy_id = fields.UUID()
+    number = fields.Integer()
+    drawn = fields.Nested(FanOut, allow_none=True)
+    replayed = fields.Nested(FanOut, allow_none=True)
+
+
+class ProjectionOut(OutputSchema):
+    """Statistics, not money: nothing of it is booked or authorised. The same seed gives the same figures."""
+
+    currency = fields.String()
+    first_year = fields.Integer()
+    missing = fields.String()
+    versions = fields.List(fields.Nested(VersionOut))
+
+
 OUTPUT: dict[str, type[PreparedOut]] = {
     "bookings": BookingOut,
     "pledges": PledgeOut,
