@@ -3,7 +3,18 @@
 from collections.abc import Callable
 
 from app.accounts import queries as accounts
-from app.demo import applying, calling, deciding, disclosing, endowing, founding, funds, reviewing, sign_ins
+from app.demo import (
+    applying,
+    calling,
+    checking,
+    deciding,
+    disclosing,
+    endowing,
+    founding,
+    funds,
+    reviewing,
+    sign_ins,
+)
 from app.demo.days import Days
 from app.demo.world import World
 from app.kernel import clock
@@ -18,6 +29,7 @@ STAGES: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("disclosures", disclosing.disclose),
     ("proposals", applying.apply),
     ("reviews", reviewing.review),
+    ("checks of disclosures", checking.check),
     ("decisions and awards", deciding.decide),
     ("", deciding.award),
 )

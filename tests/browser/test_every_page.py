@@ -39,8 +39,6 @@ UNLINKED = {
     "reviews.meeting_table",
     # The demonstration has nothing of these kinds.
     "endowment.statement",
-    "integrity.finding",
-    "integrity.question",
     "reviews.bids",
     "reviews.membership",
     "reviews.pool",
