@@ -8,6 +8,7 @@ from app.demo.world import World, do
 from app.disclosures import rules
 from app.disclosures import service as disclosures
 from app.disclosures.record.content import ITEMS
+from app.disclosures.record.posts import ELEMENTS
 from app.disclosures.schemas import ContentIn
 from app.kernel.bilingual import Bilingual
 from app.kernel.fiscal import Month
@@ -20,6 +21,8 @@ OTHER_PROJECTS = {
     "US": ("Instrument development", "State research fund", "180000.00"),
     "JP": ("計測機器の高度化", "県産業振興財団", "12000000"),
 }
+FELLOW = "haibara"
+"""Who was a visiting fellow abroad: a recruitment programme that is nothing but declared."""
 POSTS = {"US": "Associate Professor", "JP": "准教授"}
 
 
@@ -54,6 +57,7 @@ def _content(world: World, table: dict[str, Any]) -> dict[str, Any]:
     items = {
         "positions": [{**position, "start": "2019-04", "remunerated": "yes"}],
         "support": [_support(world, side)],
+        "programmes": [_fellowship(world)] if table["key"] == FELLOW else [],
         "certificates": _courses(world.days, SOONER.get(table["key"], FIRST)),
     }
     lists = {name: {"nothing": not items.get(name), "items": items.get(name, [])} for name in ITEMS}
@@ -67,6 +71,13 @@ def _courses(days: Days, certified: int) -> list[dict[str, Any]]:
     taken = str(days.day(certified - 5))
     kinds = (("research_security", "SECURE Center"), ("research_ethics", "APRIN"))
     return [{"kind": kind, "provider": provider, "completed": taken} for kind, provider in kinds]
+
+
+def _fellowship(world: World) -> dict[str, Any]:
+    dates = {"start": _month(world.days, -1500), "end": _month(world.days, -1200), "status": "ended"}
+    answers = {**dict.fromkeys(ELEMENTS, "no"), "compensation": "yes", "only_exchange": "no"}
+    sponsor = {"name": "City of Rheinau", "place": {"city": "Rheinau", "country": "DE"}}
+    return {"name": "Visiting Fellows of Rheinau", "sponsor": sponsor, "country": "DE", **dates, **answers}
 
 
 def _support(world: World, side: Party) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from app.accounts import queries as accounts
 from app.demo import (
     applying,
     calling,
+    checking,
     deciding,
     disclosing,
     endowing,
@@ -30,6 +31,7 @@ STAGES: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("disclosures", disclosing.disclose),
     ("proposals", applying.apply),
     ("reviews", reviewing.review),
+    ("checks of disclosures", checking.check),
     ("decisions and awards", deciding.decide),
     ("", deciding.award),
 )

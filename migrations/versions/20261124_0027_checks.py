@@ -68,8 +68,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     for column, (code, sentence) in WORDS.items():
         _rewrite(column, code, sentence)
-    statements = sa.table("institution_facts", sa.column("fact"))
-    op.execute(statements.delete().where(statements.c.fact.in_(NEW_FACTS)))
     _know_facts(FACTS)
     for table in SEALED:
         drop_append_only(table)
@@ -80,11 +78,15 @@ def downgrade() -> None:
 
 
 def _know_facts(facts: tuple[str, ...]) -> None:
-    """What an institution may state."""
+    """What an institution may state; what it stated of anything else goes. SQLite loses triggers with the old table."""
     known = ", ".join(f"'{fact}'" for fact in facts)
+    statements = sa.table("institution_facts", sa.column("fact"))
+    drop_append_only("institution_facts")
+    op.execute(statements.delete().where(statements.c.fact.not_in(facts)))
     with op.batch_alter_table("institution_facts") as table:
         table.drop_constraint(op.f("ck_institution_facts_fact_is_known"), type_="check")
         table.create_check_constraint(op.f("ck_institution_facts_fact_is_known"), f"fact IN ({known})")
+    make_append_only("institution_facts")
 
 
 def _rewrite(column: str, before: str, after: str) -> None:

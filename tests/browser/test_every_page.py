@@ -37,11 +37,8 @@ UNLINKED = {
     "accounts.welcome",
     "reviews.eligibility",
     "reviews.meeting_table",
-    # The demonstration has nothing of these kinds.
-    "integrity.finding",
-    "integrity.question",
 }
-"""Pages that only a letter or a form leads to, or of which the demonstration has none."""
+"""Pages that only a letter or a form leads to."""
 LINK = re.compile(r'<a [^>]*?href="(/[^"#]*)')
 SOME = 5
 """So many pages of a kind are asked for links: proposals and calls lead elsewhere in every state."""
