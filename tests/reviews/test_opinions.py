@@ -314,6 +314,10 @@ def test_an_expert_is_asked_and_answers_on_pages(app: Flask, database: Engine) -
         assert post_form(expert, f"{own}/declare", {"kind": "none"}).location == own
         assert post_form(expert, f"{own}/accept", {"confidentiality": "true"}).location == own
         said = {"text": SAID.text, "closeness": "own", "note": SAID.note, "version": "2"}
+        kept = post_form(expert, f"{own}/autosave", {**said, "text": "It", "closeness": ""})
+        assert (kept.status_code, kept.headers["ETag"]) == (204, '"3"')
+        assert post_form(expert, f"{own}/autosave", said).status_code == 412
+        said["version"] = "3"
         stale = post_form(expert, f"{own}/save", {**said, "version": "1"})
         assert (stale.status_code, SAID.text in stale.text) == (412, True)
         assert post_form(expert, f"{own}/submit", said).location == own

@@ -221,3 +221,15 @@ def test_pages_of_runs(client: FlaskClient):
         sign_in(client, world.reviewers[party][0])
         assert client.get(f"/bids/{world.call.id}/{party}").status_code == 200
         assert client.get(room).status_code == 404
+
+
+def test_a_proposal_that_lost_a_reviewer_leads_to_the_repair(client: FlaskClient) -> None:
+    world = make.in_review()
+    with make.during_review(world.call):
+        review = make.assigned(world, "US")
+        sign_in(client, world.base.officers["US"])
+        page, repair = f"/calls/{world.call.id}/proposals/{world.ids[0]}", "/assignment/US#repair"
+        assert repair not in client.get(page).text
+        db.unit_of_work(service.decline, world.reviewer("US"), review.id, "No time.")
+        assert repair in client.get(page).text
+        assert 'id="repair"' in client.get(f"/calls/{world.call.id}/assignment/US").text

@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, render_template, url_for
+from flask import Response, make_response, render_template, url_for
 
 from app.files import queries as files
 from app.kernel import clock
+from app.kernel.db import unit_of_work
 from app.kernel.errors import NotFound
 from app.kernel.language import language
 from app.kernel.parties import parties
@@ -182,6 +183,17 @@ def write_opinion(opinion_id: Id, verb: str) -> Any:
     return _on_own(
         opinion_id, lambda: act(current_actor(), opinion_id, given_version(), read_form(OpinionTextIn()))
     )
+
+
+@pages.post("/opinions/<uuid:opinion_id>/autosave")
+@governed_by(policy.may_write_opinion)
+def autosave_opinion(opinion_id: Id) -> Response:
+    """What is on the form, kept while one writes; the new version is in the ETag."""
+    said, version = read_form(OpinionTextIn()), given_version()
+    row = unit_of_work(service.save_opinion, current_actor(), opinion_id, version, said)
+    response = make_response("", 204)
+    response.headers["ETag"] = f'"{row.version}"'
+    return response
 
 
 def _on_own(opinion_id: Id, act: Callable[[], Opinion]) -> Any:
