@@ -123,7 +123,7 @@ def _leave_a_question(world: World) -> None:
     with world.days.at(TOLD, side=side.party):
         wish = OpinionWish(said["question"], world.days.instant(DUE, side=side.party, hour=17))
         place = (world.proposals["sodium"], side.party)
-        do(opinions.ask_opinion, world.officer(side.agency.code), place, _expert(world, "naruse"), wish)
+        do(opinions.ask_opinion, world.officer(side.agency.code), place, _expert(world, "namekata"), wish)
 
 
 def _expert(world: World, key: str) -> Expert:

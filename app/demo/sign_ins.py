@@ -13,6 +13,7 @@ KINDS = {
     "researcher": lazy("Researcher"),
     "institution_officer": lazy("Officer of an institution"),
     "reviewer": lazy("Reviewer"),
+    "expert": lazy("Expert asked for an opinion"),
     "programme_officer": lazy("Programme officer"),
     "integrity_officer": lazy("Integrity officer"),
     "endowment_administrator": lazy("Endowment administrator"),

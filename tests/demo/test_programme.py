@@ -27,11 +27,12 @@ from tests.factories.http import post_form
 SIGN_INS = {one.email: one for one in sign_ins.accounts()}
 WAITING = {
     "calvin.brightwater@ridgeline.example": ["write_review", "get_signed"],
-    "naruse.mio@aomine.example": ["accept_opinion", "disclose_again", "answer", "get_signed"],
+    "naruse.mio@aomine.example": ["disclose_again", "answer", "get_signed"],
     "harriet.stonebridge@ridgeline.example": ["sign_half"],
     "hiiragi.nobuko@aomine.example": ["sign_half"],
     "beatrix.hollingsworth@juniper.example": ["accept_review", "finish_review"],
     "takanashi.etsuko@kitasora.example": ["accept_review", "finish_review"],
+    "namekata.takumi@shiomizaki.example": ["accept_opinion"],
     "margaret.ellsworth-kane@nsf.example": ["turn_keys", "sign_call", "confirm_award", "sign_agreement"],
     "dominic.farraday-ruiz@nsf.example": [
         "approve_payment",
