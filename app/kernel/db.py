@@ -20,6 +20,7 @@ from typing import Any, ClassVar, ParamSpec, TypeVar
 from sqlalchemy import BigInteger, Connection, Engine, Integer, MetaData, Uuid, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
 from app.kernel.columns import UTCDateTime
@@ -211,8 +212,8 @@ def unit_of_work(verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run `verb` in one transaction and commit it.
 
     A serialization failure or deadlock rolls back and runs the whole verb again, at most `TRIES` times. Raises
-    Conflict `conflict.constraint` when a concurrent change met a constraint, and Unavailable when a lock could not
-    be had in time; in either case nothing was changed.
+    Conflict `conflict.constraint` when a concurrent change met a constraint, and Unavailable when a lock or a connection
+    could not be had in time; in either case nothing was changed.
     """
     outer = _current.get()
     if outer is not None and not outer.info.get("reads_only"):
@@ -222,6 +223,8 @@ def unit_of_work(verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     for attempt in range(1, TRIES + 1):
         try:
             return _attempt(verb, *args, **kwargs)
+        except PoolTimeout as fault:
+            raise Unavailable from fault
         except DBAPIError as fault:
             if attempt == TRIES or _state_of(fault) not in RETRIED_STATES:
                 raise _refusal_of(fault) from fault

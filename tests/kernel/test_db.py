@@ -1,6 +1,7 @@
 """The unit of work: one transaction, run again after a deadlock, never without an audit row."""
 
 import threading
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from app.kernel import db
 from app.kernel.columns import UTCDateTime
 from app.kernel.db import read_only, session, unit_of_work
-from app.kernel.errors import Conflict, VersionRequired, VersionStale
+from app.kernel.errors import Conflict, Unavailable, VersionRequired, VersionStale
 from app.kernel.idempotency import KeptAnswer
 from tests.factories.accounts import agency
 
@@ -104,6 +105,20 @@ def test_a_snapshot_sees_one_instant_and_can_be_read_in_parts(real_database: str
         newcomer.join()
         assert list(reader.scalars(wanted)) == first == ["a" * 8, "b" * 8]
     assert len(keys()) == 3
+
+
+def test_a_writer_that_gets_no_connection_in_time_is_told_to_come_again(
+    real_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = db.engine().pool
+    monkeypatch.setattr(pool, "_timeout", 0.01)
+    with ExitStack() as taken:
+        for _connection in range(pool.size() + pool._max_overflow):  # type: ignore[attr-defined]
+            taken.enter_context(db.engine().connect())
+        with pytest.raises(Unavailable):
+            unit_of_work(lambda: session().add(kept("a" * 8)))
+    unit_of_work(lambda: session().add(kept("b" * 8)))
+    assert keys() == ["b" * 8]
 
 
 def test_writers_take_turns_and_none_is_lost(real_database: str) -> None:
