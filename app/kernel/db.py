@@ -212,8 +212,8 @@ def unit_of_work(verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run `verb` in one transaction and commit it.
 
     A serialization failure or deadlock rolls back and runs the whole verb again, at most `TRIES` times. Raises
-    Conflict `conflict.constraint` when a concurrent change met a constraint, and Unavailable when a lock or a connection
-    could not be had in time; in either case nothing was changed.
+    Conflict `conflict.constraint` when a concurrent change met a constraint, and Unavailable when a lock or a
+    connection could not be had in time; in either case nothing was changed.
     """
     outer = _current.get()
     if outer is not None and not outer.info.get("reads_only"):
