@@ -162,6 +162,9 @@ def said_in_one_language() -> list[str]:
         "Before the award the lead tells the agency in writing how the unpaid advisory post",
         "named in the disclosure will be handled.",
         "none",
+        "Another person: no identifier agrees, and the post named is not hers.",
+        "I share the name; I have never lived or traded there.",
+        "The earlier award ends before the cells of this project are built.",
     ]
     return sorted(once, key=len, reverse=True)
 
