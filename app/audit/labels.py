@@ -55,6 +55,8 @@ NOUNS = {
     "rate": lazy("Reference rate"),
     "rates": lazy("Reference rates"),
     "record_key": lazy("Key of the record"),
+    "sealed_column": lazy("Sealed content"),
+    "work": lazy("Questions about the work"),
     "relation": lazy("Relation"),
     "relations": lazy("Relations"),
     "release": lazy("Release"),
