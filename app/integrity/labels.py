@@ -162,7 +162,7 @@ OUTCOMES = {
     Outcome.INTENTIONAL: lazy("Intentional"),
 }
 CONSEQUENCES = {
-    Outcome.CLEAR: lazy("None."),
+    Outcome.CLEAR: lazy("Nothing follows from it."),
     Outcome.CORRECTED: lazy("None; an honest mistake that was put right."),
     Outcome.MITIGATED: lazy("The steps of the plan are to be taken by their dates."),
     Outcome.UNRESOLVED: lazy("No award of the side concerned while it stands; the person may be replaced."),
@@ -256,7 +256,7 @@ EVIDENCE = {
     "entry_number": lazy("Number of the entry"),
     "own_name": lazy("Own name"),
     "corroborators": lazy("What else agrees"),
-    "priority": lazy("Priority"),
+    "priority": lazy("Urgency"),
     "position": lazy("Position"),
     "differs": lazy("What differs"),
     "people": lazy("People"),
