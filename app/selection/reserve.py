@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.kernel.errors import Problem
-
-PERMILLE = 1000
+from app.selection.funding import PERMILLE
 
 
 @dataclass(frozen=True, slots=True)

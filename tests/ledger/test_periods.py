@@ -60,7 +60,8 @@ def test_a_closed_month_takes_no_entry_and_its_neighbours_do(jp: Desk) -> None:
 
 def test_another_fund_is_not_closed_with_it(jp: Desk, us: Desk) -> None:
     close(jp)
-    unit_of_work(service.post, BOOKKEEPER, entry_on(us, date(2027, 3, 15)))
+    entry = unit_of_work(service.post, BOOKKEEPER, entry_on(us, date(2027, 3, 15)))
+    assert (entry.effective_on, broken()) == (date(2027, 3, 15), [])
 
 
 @pytest.mark.parametrize("pending", [False, True])

@@ -99,8 +99,9 @@ def _rows(dice: random.Random, world, judges, members) -> list:
 
 
 def _compared(world, judges) -> set[Ground]:
-    """Asserts that both say the same of every pair; returns the grounds that came up."""
+    """Asserts that both say the same of every pair, and that nobody has no conflicts; the grounds that came up."""
     with db.read_only() as reading:
+        assert list(reading.scalars(in_conflict(None))) == []
         found = queries.conflicts_in(world.call.id, {judge.id for judge in judges})
         every: set[Ground] = set()
         for judge in judges:
