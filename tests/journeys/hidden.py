@@ -173,14 +173,14 @@ def _of_people(made: Everybody) -> Iterator[Secret]:
         person = made.people[who]
         yield _differing(
             f"disclosure of {who}",
-            {who, "auditor"},  # reads that something was written, under a key made by chance
+            {who},
             (who, "/api/v1/disclosure"),
             partial(_disclosed, person, is_certified=False),
         )
     for who in ("drafter", "reviewer JP"):
         yield _differing(
             f"certificate of {who}",
-            {who, "auditor"},
+            {who},
             (who, "/disclosure"),
             partial(_disclosed, made.people[who], is_certified=True),
         )
