@@ -11,20 +11,21 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 
 from app.factory import create_app
 from app.kernel import db, migrations
 from app.kernel.language import set_language
 from config.settings import Settings
+from tests.factories.prepared import Stage, use
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgresql"))]
@@ -97,21 +98,22 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         created.dispose()
 
 
+@pytest.fixture(scope="session")
+def stage(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Where tests work; keeps the databases in which prepared factories have built."""
+    with ExitStack() as databases:
+        folder = tmp_path_factory.mktemp("prepared")
+        made = Stage(lambda kind: databases.enter_context(new_database(kind, folder)))
+        use(made)
+        yield made
+        made.close()
+
+
 @pytest.fixture
-def database(engine: Engine, app: Flask) -> Iterator[Engine]:
-    """Bind the sessions to one connection with an outer transaction; roll back at the end."""
-    with engine.connect() as connection:
-        outer = connection.begin()
-        if engine.dialect.name == "postgresql":
-            event.listen(connection, "savepoint", _defer_constraints)
-        db.bind(connection, connection, join_transaction_mode="create_savepoint")
+def database(engine: Engine, stage: Stage) -> Iterator[Engine]:
+    """One connection with an outer transaction that is rolled back at the end."""
+    with stage.on(engine):
         yield engine
-        outer.rollback()
-
-
-def _defer_constraints(connection: Connection, _name: str) -> None:
-    """`unit_of_work` checks deferred constraints before it commits; a real next transaction would defer them again."""
-    connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
 
 
 @pytest.fixture
@@ -172,10 +174,10 @@ def count_queries(database: Engine) -> object:
             if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "SET CONSTRAINTS")):
                 seen.append(statement)
 
-        event.listen(database, "before_cursor_execute", note)
+        event.listen(Engine, "before_cursor_execute", note)
         try:
             yield seen
         finally:
-            event.remove(database, "before_cursor_execute", note)
+            event.remove(Engine, "before_cursor_execute", note)
 
     return counting

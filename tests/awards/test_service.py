@@ -17,6 +17,7 @@ from app.kernel.errors import Forbidden, NotFound, RuleBroken
 from app.kernel.money import Money
 from tests.factories.accounts import actor_of, officer, save
 from tests.factories.ledger import lot_balances
+from tests.factories.prepared import prepared
 from tests.factories.reviews import World, during_review
 from tests.factories.selection import approve, locked_world, meet
 
@@ -24,6 +25,7 @@ ASK = 10_000_00
 """Minor units that every half of `tests.factories.proposals` asks for."""
 
 
+@prepared
 def selected(*, budget: int = 0) -> tuple[World, Award]:
     """One proposal with every key turned; `budget` (minor units) leaves a gap for the endowment to fill."""
     world, _team = locked_world(1)

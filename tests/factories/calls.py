@@ -19,6 +19,7 @@ from app.ledger.models import Lot
 from tests.factories.accounts import actor_of, agency, officer, save
 from tests.factories.council import active_priority, signed_agreement
 from tests.factories.ledger import appropriation, lot
+from tests.factories.prepared import prepared
 
 MERIT = CriterionDraft(code="merit", label=Bilingual("Merit", "学術的意義"), shared_code="merit", weight=2)
 PLAN = CriterionDraft(code="plan", label=Bilingual("Plan", "研究計画"), shared_code="plan")
@@ -46,6 +47,7 @@ class Programme:
         return actor_of(self.officers[party])
 
 
+@prepared
 def programme() -> Programme:
     agencies = {p.code: agency(party=p.code) for p in parties()}
     save(*agencies.values())
@@ -102,6 +104,13 @@ def draft(base: Programme, *, opens_in: int = -10, days: int = 30, **changes: An
         fill_cap_permille=250,
     )
     return replace(built, **changes)
+
+
+@prepared
+def open_call() -> tuple[Programme, Call]:
+    """A call that opened ten days ago and closes in twenty, and what it stands on."""
+    base = programme()
+    return base, published_call(base)
 
 
 def published_call(base: Programme, *, code: str = "QST-2027", wanted: CallDraft | None = None) -> Call:

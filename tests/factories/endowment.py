@@ -16,6 +16,7 @@ from app.kernel.fiscal import Month
 from app.kernel.money import Money
 from app.kernel.parties import parties
 from tests.factories.accounts import actor_of, grant, person, save
+from tests.factories.prepared import prepared
 
 DAY = date(2026, 1, 15)
 ROOMY = 20
@@ -36,6 +37,7 @@ def administrators() -> Administrators:
     return Administrators(*people)
 
 
+@prepared
 def opened(team: Administrators | None = None) -> Administrators:
     """The endowment with one empty book a currency."""
     team = team or administrators()

@@ -22,8 +22,19 @@ from app.kernel import clock, db
 from app.kernel.actor import system
 from app.proposals import queries as proposals
 from tests.factories.accounts import actor_of, grant, person, save
+from tests.factories.integrity import integrity_officers
+from tests.factories.prepared import prepared
+from tests.factories.reviews import World, received
 
 RULES = system("integrity rules")
+
+
+@prepared
+def questioned() -> tuple[World, dict[str, Account]]:
+    """A submitted proposal with one open question (EXP-01), and an integrity officer a side."""
+    world, officers = received(1), integrity_officers()
+    checked(world.ids[0], sponsor_approves="yes")
+    return world, officers
 
 
 def checked(proposal_id: uuid.UUID, **declared: Any) -> CheckRun:

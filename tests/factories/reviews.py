@@ -22,6 +22,7 @@ from app.reviews.models import Review
 from app.reviews.states import ConflictKind
 from tests.factories.accounts import actor_of, grant, institution, person, save
 from tests.factories.calls import Programme, programme, published_call
+from tests.factories.prepared import prepared
 from tests.factories.proposals import Draft, loaded, submitted
 
 NO_CONFLICT = ConflictKind.NONE
@@ -90,6 +91,7 @@ def reviewer(base: Programme, party: str, **columns: Any) -> Person:
     return who
 
 
+@prepared
 def received(
     count: int = 1, *, each: int = 3, base: Programme | None = None, wanted: CallDraft | None = None
 ) -> World:
@@ -99,11 +101,21 @@ def received(
     return World(base, call, [submitted(call) for _ in range(count)], reviewers(base, each=each))
 
 
+@prepared
 def in_review(count: int = 1, **facts: Any) -> World:
     """The same with every proposal found eligible."""
     world = received(count, **facts)
     with during_review(world.call):
         accept_all(world)
+    return world
+
+
+@prepared
+def reviewed_world(count: int = 1, *, each: int = 3, step: int = 0) -> World:
+    """The same with every review written and submitted (`review_everything`)."""
+    world = in_review(count)
+    with during_review(world.call):
+        review_everything(world, each=each, step=step)
     return world
 
 

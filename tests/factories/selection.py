@@ -11,19 +11,30 @@ from app.selection.states import DecisionAction
 from tests.factories.accounts import actor_of
 from tests.factories.endowment import Administrators, opened, with_income
 from tests.factories.integrity import integrity_officers
-from tests.factories.reviews import World, in_review, lock_all, review_everything
+from tests.factories.prepared import prepared
+from tests.factories.reviews import World, during_review, in_review, lock_all, review_everything
 
 
+@prepared
 def locked_world(
     count: int = 2, *, income: dict[str, int] | None = None, **facts: object
 ) -> tuple[World, Administrators]:
-    """Reviewed and locked by every side, cleared by integrity, with an endowment that has income.
+    """What can be reviewed, locked, cleared and met on, with an endowment that has income.
 
     Use inside `during_review(world.call)`; the first proposal has the best scores.
     """
     team = opened()
     with_income(team, **(income or {"USD": 10**9, "JPY": 10**9}))
     world = in_review(count, **facts)  # type: ignore[arg-type]
+    return world, team
+
+
+@prepared
+def met_world(count: int = 2, **facts: object) -> tuple[World, Administrators]:
+    """The same with its joint list built; nobody has turned a key."""
+    world, team = locked_world(count, **facts)  # type: ignore[arg-type]
+    with during_review(world.call):
+        meet(world)
     return world, team
 
 

@@ -17,17 +17,13 @@ from app.kernel.db import read_only
 from app.kernel.errors import Conflict, Forbidden, NotFound, RuleBroken, VersionStale
 from tests.factories import reviews as build
 from tests.factories.accounts import actor_of
-from tests.factories.findings import adjudicated, checked, concurred, only, plan, third_officer
-from tests.factories.integrity import integrity_officers
+from tests.factories.findings import adjudicated, checked, concurred, only, plan, questioned, third_officer
 from tests.integrity.test_checking import broken, letters
 
 
 @pytest.fixture
 def raised(app: Flask, database: Engine) -> tuple[build.World, dict[str, Person]]:
-    """A submitted proposal with one open question (EXP-01), and an officer a side."""
-    world, officers = build.received(1), integrity_officers()
-    checked(world.ids[0], sponsor_approves="yes")
-    return world, officers
+    return questioned()
 
 
 def answered(world: build.World, said: Answer = Answer.EXPLAIN) -> Finding:

@@ -9,9 +9,8 @@ from app.accounts.models import Person
 from app.integrity.catalogue import RULES
 from app.integrity.states import FindingState, Outcome
 from tests.factories import reviews as build
-from tests.factories.findings import checked, only
+from tests.factories.findings import checked, only, questioned
 from tests.factories.http import post_form, send_json
-from tests.factories.integrity import integrity_officers
 from tests.factories.proposals import complete
 from tests.integrity.test_deciding import sides
 from tests.integrity.test_pages import client_of
@@ -21,9 +20,7 @@ World = tuple[build.World, dict[str, Person]]
 
 @pytest.fixture
 def raised(app: Flask, database: Engine) -> World:
-    world, officers = build.received(1), integrity_officers()
-    checked(world.ids[0], sponsor_approves="yes")
-    return world, officers
+    return questioned()
 
 
 def lead(app: Flask, world: build.World, party: str = "US") -> FlaskClient:

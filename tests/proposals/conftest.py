@@ -4,7 +4,7 @@ import pytest
 
 from app.files import store
 from app.files.store import LocalStore
-from tests.factories.calls import programme, published_call
+from tests.factories.calls import open_call
 
 
 @pytest.fixture
@@ -14,12 +14,17 @@ def kept_files(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def base(database, kept_files):
-    """Agencies with officers, a priority, an agreement, lots."""
-    return programme()
+def opened(database, kept_files):
+    return open_call()
 
 
 @pytest.fixture
-def call(base):
+def base(opened):
+    """Agencies with officers, a priority, an agreement, lots."""
+    return opened[0]
+
+
+@pytest.fixture
+def call(opened):
     """A call that opened ten days ago and closes in twenty."""
-    return published_call(base)
+    return opened[1]

@@ -42,7 +42,7 @@ from tests.factories.reviews import (
     received,
     review_everything,
 )
-from tests.factories.selection import approve, locked_world, meet, turn
+from tests.factories.selection import approve, locked_world, meet, met_world, turn
 
 TITLE = Bilingual("Circular manufacturing", "資源循環")
 
@@ -325,9 +325,8 @@ def test_an_officers_and_reviewers_desk_costs_the_same_for_one_and_three(
 
 
 def test_a_meetings_desk_costs_the_same_for_one_and_three(client: FlaskClient, count_queries: Any) -> None:
-    (world, _team), costs = locked_world(3), []
+    (world, _team), costs = met_world(3), []
     with during_review(world.call):
-        meet(world)
         for keys in (world.ids[:1], world.ids[1:]):
             for key in keys:
                 approve(world, key)

@@ -19,7 +19,7 @@ from app.reviews import service
 from tests.factories.accounts import grant, person, save, sign_in
 from tests.factories.calls import draft, programme, published_call
 from tests.factories.reviews import World, during_review
-from tests.factories.selection import approve, locked_world, meet
+from tests.factories.selection import approve, met_world
 
 STATIC = ("/how-it-works", "/privacy", "/accessibility")
 
@@ -61,10 +61,9 @@ def test_a_reader_who_signed_in_sees_the_own_clock_first(client: FlaskClient) ->
 
 
 def test_awards_stand_there_once_results_are_released(client: FlaskClient) -> None:
-    world, _team = locked_world(1)
+    world, _team = met_world(1)
     seen = []
     with during_review(world.call):
-        meet(world)
         approve(world, world.ids[0])
         seen.append("Latest awards" in client.get("/").text)
         release_signed(world)

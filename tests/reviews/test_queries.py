@@ -12,6 +12,7 @@ from app.reviews.queries import OverviewRow, Wish
 from tests.factories import reviews as build
 from tests.factories.accounts import actor_of
 from tests.factories.integrity import flagged, integrity_officers
+from tests.factories.prepared import prepared
 
 
 def rows(world: build.World, party: str = "US", **wish: Any) -> list[OverviewRow]:
@@ -35,6 +36,11 @@ def references(found: list[OverviewRow]) -> list[str]:
 
 @pytest.fixture
 def world(app, database: Engine) -> build.World:
+    return five_proposals()
+
+
+@prepared
+def five_proposals() -> build.World:
     """Five proposals: two with the same mean, one better, one worse, one without a review."""
     world = build.in_review(5)
     with build.during_review(world.call):

@@ -19,9 +19,8 @@ SYSTEM = system("test")
 @pytest.fixture
 def world(app, database):
     """Three proposals, reviewed with falling scores; the clock is in the review."""
-    world = build.in_review(3)
+    world = build.reviewed_world(3, step=50)
     with build.during_review(world.call):
-        build.review_everything(world, step=50)
         yield world
 
 

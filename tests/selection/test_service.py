@@ -20,7 +20,7 @@ from app.selection.states import DecisionAction, DecisionState
 from tests.factories.accounts import actor_of, person, save
 from tests.factories.calls import draft, programme, side
 from tests.factories.reviews import World, during_review, lock_all, review_everything
-from tests.factories.selection import approve, clear_all, decline, locked_world, meet, turn
+from tests.factories.selection import approve, clear_all, decline, locked_world, meet, met_world, turn
 
 APPROVE, RESERVE, DECLINE = DecisionAction
 
@@ -38,9 +38,7 @@ def broken() -> list[str]:
 
 
 def test_the_better_ranked_proposal_stands_first_and_both_are_funded(database: Engine) -> None:
-    world, _team = locked_world(2)
-    with during_review(world.call):
-        meet(world)
+    world, _team = met_world(2)
     with read_only():
         kept = queries.list_in_force(world.call.id)
         assert kept is not None
@@ -56,9 +54,8 @@ def test_no_list_before_every_side_has_locked(database: Engine) -> None:
 
 
 def test_one_key_alone_is_a_split_with_an_owner_and_a_date(database: Engine) -> None:
-    world, _team = locked_world(1)
+    world, _team = met_world(1)
     with during_review(world.call):
-        meet(world)
         turn(world, world.ids[0], "US", APPROVE)
         with read_only():
             split = queries.open_split(world.ids[0])
@@ -72,9 +69,8 @@ def test_one_key_alone_is_a_split_with_an_owner_and_a_date(database: Engine) -> 
 
 
 def test_keys_that_differ_wait_until_one_is_turned_back(database: Engine) -> None:
-    world, _team = locked_world(1)
+    world, _team = met_world(1)
     with during_review(world.call):
-        meet(world)
         turn(world, world.ids[0], "US", APPROVE)
         turn(world, world.ids[0], "JP", DECLINE, "Outside the area.")
         assert (state_of(world), broken()) == (ProposalState.RANKED, [])
@@ -83,9 +79,8 @@ def test_keys_that_differ_wait_until_one_is_turned_back(database: Engine) -> Non
 
 
 def test_a_decided_proposal_stays_decided(database: Engine) -> None:
-    world, _team = locked_world(1)
+    world, _team = met_world(1)
     with during_review(world.call):
-        meet(world)
         approve(world, world.ids[0])
         with pytest.raises(RuleBroken) as caught:
             turn(world, world.ids[0], "JP", DECLINE, "Too late.")
@@ -93,9 +88,8 @@ def test_a_decided_proposal_stays_decided(database: Engine) -> None:
 
 
 def test_the_call_is_decided_with_its_last_proposal(database: Engine) -> None:
-    world, _team = locked_world(2)
+    world, _team = met_world(2)
     with during_review(world.call):
-        meet(world)
         approve(world, world.ids[0])
         with read_only():
             assert calls.call(world.call.id).state == CallState.PUBLISHED  # type: ignore[union-attr]
@@ -131,11 +125,10 @@ def test_the_list_is_final_once_a_key_was_turned(database: Engine) -> None:
 
 
 def test_a_key_belongs_to_its_party(database: Engine) -> None:
-    world, _team = locked_world(1)
+    world, _team = met_world(1)
     somebody = person()
     save(somebody)
     with during_review(world.call):
-        meet(world)
         with pytest.raises(Forbidden):
             unit_of_work(service.decide, world.officer("US"), world.ids[0], "JP", APPROVE, "")
         with pytest.raises(NotFound):
@@ -146,9 +139,8 @@ def test_a_key_belongs_to_its_party(database: Engine) -> None:
 
 
 def test_both_keys_make_an_award_and_a_declined_proposal_none(database: Engine) -> None:
-    world, _team = locked_world(2)
+    world, _team = met_world(2)
     with during_review(world.call):
-        meet(world)
         approve(world, world.ids[0])
         decline(world, world.ids[1])
     with read_only():
