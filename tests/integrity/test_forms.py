@@ -1,10 +1,11 @@
 """Form rules stop a submission before it is received: all at once, each with its place, opening no record."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, select, text
+from sqlalchemy import Engine, select, text
 
 from app.calls.models import Call
 from app.disclosures.models import RecordRead
@@ -107,14 +108,16 @@ def test_a_record_judged_by_other_rules_keeps_nobody_until_it_is_judged_anew(cal
 
 
 def test_nobody_opens_a_record_and_the_statements_do_not_grow_with_the_team(
-    call: Call, engine: Engine
+    call: Call, count_queries: Any
 ) -> None:
     made = build.ready(call)
     lead, counts = made.lead(), []
     for _ in range(2):
         with read_only():
             proposal = build.loaded(made)
-            counts.append(counted(engine, lambda found=proposal: form_problems(lead, found, clock.now())))
+            with count_queries() as seen:
+                form_problems(lead, proposal, clock.now())
+        counts.append(len(seen))
         for _more in range(2):
             who = person(party="US", institution=made.sides["US"].institution)
             save(who)
@@ -123,18 +126,6 @@ def test_nobody_opens_a_record_and_the_statements_do_not_grow_with_the_team(
     assert counts == [4, 4]  # a course will grow old; three where nothing ever will
     with read_only() as session:
         assert session.scalars(select(RecordRead)).all() == []
-
-
-def counted(engine: Engine, act: object) -> int:
-    statements: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_more: object) -> None:
-        statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    act()  # type: ignore[operator]
-    event.remove(engine, "before_cursor_execute", note)
-    return len(statements)
 
 
 def test_what_a_record_breaks_stands_nowhere_in_the_clear(call: Call) -> None:

@@ -115,7 +115,9 @@ def _import_batch(batch: Sequence[Organisation], tally: _Tally) -> None:
     for one in changed:
         rows[one.ror_id] = _row(one, kept[one.ror_id].id)
     if new:
-        session().execute(insert(Institution), [rows[one.ror_id] | {"version": 1} for one in new])
+        session().connection().execute(
+            insert(Institution), [rows[one.ror_id] | {"version": 1} for one in new]
+        )
     _update_rows([rows[one.ror_id] | {"version": kept[one.ror_id].version + 1} for one in changed])
     _forget_names([kept[one.ror_id].id for one in changed])
     _write_names({rows[one.ror_id]["id"]: one.names for one in (*new, *changed)})
@@ -183,5 +185,7 @@ def _write_names(names: dict[uuid.UUID, Sequence[Name]]) -> None:
             )
             places |= {(place, key) for place in queries.search_places(folded)}
     if rows:
-        session().execute(insert(InstitutionName), rows)
-        session().execute(insert(InstitutionKey), [{"key": p, "institution_id": k} for p, k in places])
+        session().connection().execute(insert(InstitutionName), rows)
+        session().connection().execute(
+            insert(InstitutionKey), [{"key": p, "institution_id": k} for p, k in places]
+        )

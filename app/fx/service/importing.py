@@ -137,6 +137,6 @@ def _write(batch: RateImport, new: list[dict[str, Any]], corrected: list[dict[st
     origin = {"imported_at": batch.imported_at, "import_id": batch.id}
     if new:
         key = {"base": PIVOT, "source": SOURCE}
-        session().execute(insert(ReferenceRate), [{**row, **key, **origin} for row in new])
+        session().connection().execute(insert(ReferenceRate), [{**row, **key, **origin} for row in new])
     if corrected:
         session().execute(update(ReferenceRate), [{**row, **origin} for row in corrected])
