@@ -11,9 +11,10 @@ down_revision = "0028_lists"
 branch_labels = None
 depends_on = None
 
+GUARDS = ("require_balanced_entry", "refuse_late_line", "require_due_resolution")
 SETTLED, LATE_LINES = "settled_lines", "ix_entry_lines_late"
 COPY = (
-    f"INSERT INTO {SETTLED} (line_id, entry_id, account_id, amount_minor, effective_on, booked_at)"  # noqa: S608 - names
+    f"INSERT INTO {SETTLED} (line_id, entry_id, account_id, amount_minor, effective_on, booked_at)"
     " SELECT l.id, l.entry_id, l.account_id, l.amount_minor, r.effective_on, r.resolved_at"
     " FROM resolutions r JOIN entry_lines l ON l.entry_id = r.entry_id WHERE r.outcome = 'posted'"
 )
@@ -24,11 +25,20 @@ def upgrade() -> None:
         LATE_LINES, "entry_lines", ["account_id", "is_pending", "booked_at", "effective_on", "amount_minor"]
     )
     _create_settled_lines()
+    _guards_use_indexes("SET enable_seqscan = off")
 
 
 def downgrade() -> None:
+    _guards_use_indexes("RESET enable_seqscan")
     _drop_settled_lines()
     op.drop_index(LATE_LINES, table_name="entry_lines")
+
+
+def _guards_use_indexes(setting: str) -> None:
+    """A guard is planned once a connection; planned while the tables were small, it would walk them ever after."""
+    if _is_postgresql():
+        for guard in GUARDS:
+            op.execute(f"ALTER FUNCTION {guard}() {setting}")
 
 
 def _is_postgresql() -> bool:

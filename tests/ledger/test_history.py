@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
-from app.cli.ledger import grants
+from app.cli.ledger import HISTORY, grants
 from app.kernel import db
 from app.kernel.db import session, unit_of_work
 from app.kernel.errors import Conflict
@@ -147,7 +147,7 @@ def _as_role(role: str) -> Any:
 def test_the_command_prints_the_grants_and_takes_no_strange_name(app: Flask) -> None:
     said = app.test_cli_runner().invoke(args=["ledger", "grants", "jusstic"])
     assert said.output.splitlines()[-2:] == [
-        "REVOKE UPDATE, DELETE, TRUNCATE ON entries, entry_lines, resolutions, lot_changes, settled_lines FROM jusstic;",
+        f"REVOKE UPDATE, DELETE, TRUNCATE ON {HISTORY} FROM jusstic;",
         "REVOKE INSERT ON settled_lines FROM jusstic;",
     ]
     assert app.test_cli_runner().invoke(args=["ledger", "grants", "x; DROP"]).exit_code == 2
