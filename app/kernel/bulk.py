@@ -73,11 +73,11 @@ def _insert_arrays(table: Table, names: tuple[str, ...]) -> Executable:
 @cache
 def _update_arrays(table: Table, key: str, names: tuple[str, ...]) -> Executable:
     given = _arrays(table, names)
-    changed = {name: given.c[name] for name in names if name != key}
+    changed: dict[str, Any] = {name: given.c[name] for name in names if name != key}
     return update(table).where(table.c[key] == given.c[key]).values(changed)
 
 
 @cache
 def _update_one(table: Table, key: str, names: tuple[str, ...]) -> Executable:
-    changed = {name: bindparam(f"_{name}") for name in names if name != key}
+    changed: dict[str, Any] = {name: bindparam(f"_{name}") for name in names if name != key}
     return update(table).where(table.c[key] == bindparam(f"_{key}")).values(changed)
