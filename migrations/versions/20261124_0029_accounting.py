@@ -1,4 +1,4 @@
-"""The fund's books: lines that waited and count, beside those that counted at once."""
+"""The fund's books: lines that waited and count, beside those that counted at once; rates before a correction."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,9 +26,11 @@ def upgrade() -> None:
     )
     _create_settled_lines()
     _guards_use_indexes("SET enable_seqscan = off")
+    _create_former_rates()
 
 
 def downgrade() -> None:
+    op.drop_table("former_rates")
     _guards_use_indexes("RESET enable_seqscan")
     _drop_settled_lines()
     op.drop_index(LATE_LINES, table_name="entry_lines")
@@ -108,3 +110,30 @@ def _drop_settled_lines() -> None:
     else:
         op.execute("DROP TRIGGER resolutions_settle_lines")
     op.drop_table(SETTLED)
+
+
+def _create_former_rates() -> None:
+    op.create_table(
+        "former_rates",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("rate_id", sa.Uuid(), nullable=False),
+        sa.Column("date", sa.Date(), nullable=False),
+        sa.Column("base", sa.String(length=3), nullable=False),
+        sa.Column("quote", sa.String(length=3), nullable=False),
+        sa.Column("numerator", sa.BigInteger(), nullable=False),
+        sa.Column("denominator", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.String(length=16), nullable=False),
+        sa.Column("imported_at", columns.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("replaced_at", columns.UTCDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "numerator > 0 AND denominator > 0", name=op.f("ck_former_rates_rate_is_a_positive_ratio")
+        ),
+        sa.CheckConstraint(
+            "imported_at <= replaced_at", name=op.f("ck_former_rates_rate_is_replaced_after_it_came")
+        ),
+        sa.ForeignKeyConstraint(["rate_id"], ["reference_rates.id"], name=op.f("fk_former_rates_rate_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_rates")),
+    )
+    op.create_index("ix_former_rates_date", "former_rates", ["date"])
+    op.create_index("ix_former_rates_rate_id", "former_rates", ["rate_id"])
+    make_append_only("former_rates")
