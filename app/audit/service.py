@@ -3,9 +3,8 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
-from sqlalchemy import Table
 from structlog.contextvars import get_contextvars
 
 from app.audit import queries
@@ -14,11 +13,12 @@ from app.audit.merkle import Frontier, leaf_hash
 from app.audit.models import AuditHead, AuditLeaf, AuditRow
 from app.kernel import clock
 from app.kernel.actor import Actor
+from app.kernel.bulk import insert_rows
 from app.kernel.crypto import Signer
 from app.kernel.db import Model, session
+from app.kernel.ids import new_id
 
 BATCH = 5000
-_INSERT = cast("Table", AuditRow.__table__).insert()
 
 
 class Subject(Protocol):
@@ -41,6 +41,7 @@ class Note:
 
     def row(self) -> dict[str, Any]:
         return {
+            "id": new_id(),
             "party": self.party,
             "action": self.action,
             "subject_type": self.model.__tablename__,
@@ -78,7 +79,7 @@ def record_all(actor: Actor, notes: Sequence[Note]) -> None:
         "actor_name": actor.name[:200],
         "request_id": get_contextvars().get("request_id", ""),
     }
-    session().connection().execute(_INSERT, [shared | note.row() for note in notes])
+    insert_rows(session().connection(), AuditRow.__table__, [shared | note.row() for note in notes])
     session().info["audited"] = True
 
 

@@ -57,12 +57,13 @@ def daily(*, as_json: bool) -> None:
     report(facts, as_json=as_json)
 
 
-HISTORY = "entries, entry_lines, resolutions, lot_changes"
+HISTORY = "entries, entry_lines, resolutions, lot_changes, settled_lines"
 GRANTS = (
     "GRANT USAGE ON SCHEMA public TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
     "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
     f"REVOKE UPDATE, DELETE, TRUNCATE ON {HISTORY} FROM {{role}}",
+    "REVOKE INSERT ON settled_lines FROM {role}",
 )
 """What the role of the service may do in PostgreSQL: everything but change what is booked. Triggers say the same."""
 

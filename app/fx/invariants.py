@@ -18,6 +18,15 @@ INVARIANTS = (
         ),
     ),
     Invariant(
+        "a corrected rate was replaced when the present one came, or when another former one did",
+        rows(
+            "SELECT f.id FROM former_rates f JOIN reference_rates r ON r.id = f.rate_id"
+            " WHERE r.date <> f.date OR r.quote <> f.quote OR r.base <> f.base OR r.source <> f.source"
+            " OR (f.replaced_at <> r.imported_at AND NOT EXISTS (SELECT 1 FROM former_rates n"
+            " WHERE n.rate_id = f.rate_id AND n.imported_at = f.replaced_at))"
+        ),
+    ),
+    Invariant(
         "no import wrote more rates than it reported",
         rows(
             "SELECT i.id FROM rate_imports i JOIN reference_rates r ON r.import_id = i.id"

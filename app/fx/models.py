@@ -66,6 +66,30 @@ class ReferenceRate(Model):
     import_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("rate_imports.id"))
 
 
+class FormerRate(Model):
+    """What a reference rate was before its publisher corrected it: a page of a past day is still told at it."""
+
+    __tablename__ = "former_rates"
+    __audited__ = False
+    __table_args__ = (
+        CheckConstraint("numerator > 0 AND denominator > 0", name="rate_is_a_positive_ratio"),
+        CheckConstraint("imported_at <= replaced_at", name="rate_is_replaced_after_it_came"),
+        Index("ix_former_rates_date", "date"),
+        Index("ix_former_rates_rate_id", "rate_id"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    rate_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reference_rates.id"))
+    date: Mapped[Day] = mapped_column(Date)
+    base: Mapped[str] = mapped_column(String(3))
+    quote: Mapped[str] = mapped_column(String(3))
+    numerator: Mapped[int]
+    denominator: Mapped[int]
+    source: Mapped[str] = mapped_column(String(16))
+    imported_at: Mapped[datetime]
+    replaced_at: Mapped[datetime]
+
+
 class OfficialRate(FourEyes, Versioned, Model):
     """A rate the programme uses for one purpose from `day` on: prepared by one person, approved by another."""
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, func, or_, select
 
 from app.fx import rates, rules
-from app.fx.models import OfficialRate, RateImport, ReferenceRate
+from app.fx.models import FormerRate, OfficialRate, RateImport, ReferenceRate
 from app.fx.rates import MAX_AGE_DAYS, Rate
 from app.fx.rules import LIVES_FOR
 from app.fx.sources import PIVOT, SOURCE
@@ -18,16 +18,18 @@ from app.kernel.decisions import Decision
 from app.kernel.errors import RuleBroken
 
 
-def rate_on(base: str, quote: str, day: date, *, max_age_days: int = MAX_AGE_DAYS) -> Rate | None:
+def rate_on(
+    base: str, quote: str, day: date, *, max_age_days: int = MAX_AGE_DAYS, at: datetime | None = None
+) -> Rate | None:
     """What one unit of `base` cost in `quote` on the latest published day on or before `day`.
 
     Both figures are of the same day, the answer's `day`; None when there is none of the last `max_age_days`
-    days.
+    days. `at`: as it was known at that instant, before later imports and corrections.
     """
     if base == quote:
         return rates.identity(base, day, SOURCE)
     needed = {base, quote} - {PIVOT}
-    by_day = _published(needed, rates.oldest_valid(day, max_age_days=max_age_days), day)
+    by_day = _published(needed, rates.oldest_valid(day, max_age_days=max_age_days), day, at)
     complete = [one for one, quotes in by_day.items() if needed <= quotes.keys()]
     found = rates.day_in_force(complete, day, max_age_days=max_age_days)
     if found is None:
@@ -44,25 +46,36 @@ def rate_required(base: str, quote: str, day: date, *, max_age_days: int = MAX_A
     return rate
 
 
-def _published(currencies: Collection[str], first: date, last: date) -> dict[date, dict[str, Rate]]:
+def _published(
+    currencies: Collection[str], first: date, last: date, at: datetime | None
+) -> dict[date, dict[str, Rate]]:
     """Rates of `PIVOT` in the currencies, by day, both ends included."""
-    rows = session().execute(_between(first, last).where(ReferenceRate.quote.in_(currencies)))
+    wanted = _between(ReferenceRate, first, last)
+    rows = [*session().execute(wanted if at is None else wanted.where(ReferenceRate.imported_at <= at))]
+    if at is not None:
+        former = _between(FormerRate, first, last)
+        was_known = (FormerRate.imported_at <= at, FormerRate.replaced_at > at)
+        rows += session().execute(former.where(*was_known))
     by_day: dict[date, dict[str, Rate]] = defaultdict(dict)
     for row in rows:
-        by_day[row.date][row.quote] = Rate(PIVOT, row.quote, row.numerator, row.denominator, row.date, SOURCE)
+        if row.quote in currencies:
+            by_day[row.date][row.quote] = Rate(
+                PIVOT, row.quote, row.numerator, row.denominator, row.date, SOURCE
+            )
     return by_day
 
 
 def ratios_between(first: date, last: date) -> dict[tuple[date, str], tuple[uuid.UUID, int, int]]:
     """(day, currency) → key, numerator and denominator of every rate of `PIVOT` within a time."""
-    rows = session().execute(_between(first, last))
+    rows = session().execute(_between(ReferenceRate, first, last))
     return {(row.date, row.quote): (row.id, row.numerator, row.denominator) for row in rows}
 
 
-def _between(first: date, last: date) -> Select[uuid.UUID, date, str, int, int]:
-    columns = (ReferenceRate.id, ReferenceRate.date, ReferenceRate.quote)
-    return select(*columns, ReferenceRate.numerator, ReferenceRate.denominator).where(
-        ReferenceRate.source == SOURCE, ReferenceRate.base == PIVOT, ReferenceRate.date.between(first, last)
+def _between(
+    table: type[ReferenceRate] | type[FormerRate], first: date, last: date
+) -> Select[uuid.UUID, date, str, int, int]:
+    return select(table.id, table.date, table.quote, table.numerator, table.denominator).where(
+        table.source == SOURCE, table.base == PIVOT, table.date.between(first, last)
     )
 
 
@@ -116,9 +129,9 @@ def booking_rate(base: str, quote: str, day: date) -> Rate:
 
 
 def booking_rate_on(base: str, quote: str, day: date, *, at: datetime | None = None) -> Rate | None:
-    """`booking_rate` as it was set by `at`, or None where there is none."""
+    """`booking_rate` as it was set, imported and corrected by `at`, or None where there is none."""
     found = official(RatePurpose.BOOKING, base, quote, day, at=at)
-    return found[0] if found else rate_on(base, quote, day)
+    return found[0] if found else rate_on(base, quote, day, at=at)
 
 
 def official_there(purpose: RatePurpose, base: str, quote: str, day: date) -> OfficialRate | None:

@@ -132,6 +132,17 @@ INVARIANTS = (
             " JOIN accounts a ON a.id = c.account_id GROUP BY a.fund_id, a.currency HAVING sum(c.amount_minor) <> 0"
         ),
     ),
+    Invariant(
+        "every line that waited and was posted has its settled line, and no other has (I3)",
+        rows(
+            "SELECT l.id FROM entry_lines l JOIN resolutions r ON r.entry_id = l.entry_id AND r.outcome = 'posted'"
+            " LEFT JOIN settled_lines s ON s.line_id = l.id AND s.entry_id = l.entry_id"
+            " AND s.account_id = l.account_id AND s.amount_minor = l.amount_minor"
+            " AND s.effective_on = r.effective_on AND s.booked_at = r.resolved_at WHERE s.line_id IS NULL"
+            " UNION ALL SELECT s.line_id FROM settled_lines s LEFT JOIN resolutions r ON r.entry_id = s.entry_id"
+            " AND r.outcome = 'posted' WHERE r.entry_id IS NULL"
+        ),
+    ),
     Invariant("running balances equal a replay of the lines (I3)", _balances_differ_from_lines),
     Invariant("snapshots equal a replay of the lines (I3)", _snapshots_differ_from_lines),
     Invariant(

@@ -3,7 +3,7 @@
 Lines are written before their entry (the foreign key is deferred): a trigger on the entry then checks that they
 balance, and a trigger on lines refuses any that come later. Entries, lines and resolutions are append-only. A line
 repeats its entry's dates and whether it waits, so that a balance is one walk through one index; the same trigger
-compares them.
+compares them. A line that waited has its own row (`SettledLine`) once it counts, for the same reason.
 """
 
 import uuid
@@ -162,6 +162,17 @@ class Account(Model):
         return Money(self.posted_minor - self.held_minor, self.currency)
 
 
+LATE = {
+    "sqlite": "effective_on < substr(booked_at, 1, 10)",
+    "postgresql": "effective_on < CAST(booked_at AT TIME ZONE 'UTC' AS date)",
+}
+"""What counts from a day before the one it was booked on (UTC): few lines, with an index of their own."""
+
+
+def _late(name: str, *columns: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(LATE["sqlite"]), postgresql_where=text(LATE["postgresql"]))
+
+
 class Line(Model):
     """One leg: debit positive, credit negative, in the account's currency."""
 
@@ -173,6 +184,7 @@ class Line(Model):
             "ix_entry_lines_counting", "account_id", "is_pending", "effective_on", "booked_at", "amount_minor"
         ),
         Index("ix_entry_lines_booked", "account_id", "booked_at"),
+        _late("ix_entry_lines_late", "account_id", "is_pending", "booked_at", "effective_on", "amount_minor"),
         Index("ix_entry_lines_entry_id", "entry_id"),
     )
 
@@ -251,6 +263,28 @@ class Resolution(Model):
     effective_on: Mapped[date] = mapped_column(Date)
     resolved_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class SettledLine(Model):
+    """A line that waited and was posted, with the day and the instant it counts from: one walk through one index.
+
+    Derived: the database itself writes it with the resolution, nobody else does, and an invariant compares it.
+    """
+
+    __tablename__ = "settled_lines"
+    __audited__ = False
+    __table_args__ = (
+        Index("ix_settled_lines_counting", "account_id", "effective_on", "booked_at", "amount_minor"),
+        _late("ix_settled_lines_late", "account_id", "booked_at", "effective_on", "amount_minor"),
+        Index("ix_settled_lines_entry_id", "entry_id"),
+    )
+
+    line_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("entry_lines.id"), primary_key=True)
+    entry_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("resolutions.entry_id"))
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    amount_minor: Mapped[int]
+    effective_on: Mapped[date] = mapped_column(Date)
+    booked_at: Mapped[datetime]
 
 
 class BalanceSnapshot(Model):

@@ -94,7 +94,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Not possible once a year has had a second payout: the books of the time before know one a year."""
+    """Refused, with nothing changed, once a year has had a second payout: the tables of before know one a year."""
+    _refuse_second_payouts()
     op.drop_index(ONE_A_YEAR, table_name=PAYOUTS)
     _unique_where(ONE_A_YEAR, PAYOUTS, ["currency", "year"], "decision <> 'refused'")
     op.drop_column(PAYOUTS, "attempt")
@@ -102,6 +103,16 @@ def downgrade() -> None:
     op.drop_table("endowment_reversals")
     op.drop_table("principal_draw_keys")
     op.drop_table("principal_draws")
+
+
+def _refuse_second_payouts() -> None:
+    second = f"SELECT currency, year FROM {PAYOUTS} WHERE attempt > 1 AND decision <> 'refused' ORDER BY 1, 2"
+    years = [f"{row.currency} {row.year}" for row in op.get_bind().execute(sa.text(second))]
+    if years:
+        raise RuntimeError(
+            "this schema cannot go back before 0025: a payout was withdrawn and authorised again in "
+            + ", ".join(dict.fromkeys(years))
+        )
 
 
 def _create_royalties() -> None:

@@ -1,7 +1,7 @@
 """Promises of the parties, their conditions, and what became of them."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -54,9 +54,13 @@ class Pledge(FourEyes, Versioned, Model):
 
     @property
     def standing(self) -> PledgeStanding:
+        return self.standing_at(None)
+
+    def standing_at(self, at: datetime | None) -> PledgeStanding:
+        """What the pledge is, or (of an approved one) what it was known to be at an instant."""
         if self.decision != Decision.APPROVED:
             return PledgeStanding.PROPOSED if self.decision == Decision.PREPARED else PledgeStanding.REFUSED
-        became = next((row.outcome for row in self.outcomes if row.decision == Decision.APPROVED), None)
+        became = next((row.outcome for row in self.outcomes if row.is_known(at)), None)
         if became == Outcome.LAPSED:
             return PledgeStanding.LAPSED
         is_binding = became == Outcome.MET or self.basis == ParityBasis.NONE
@@ -90,3 +94,11 @@ class PledgeOutcome(FourEyes, Versioned, Model):
     citation: Mapped[str] = mapped_column(Text)
     entry_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("entries.id"))
     pledge: Mapped[Pledge] = relationship(back_populates="outcomes")
+
+    def is_known(self, at: datetime | None) -> bool:
+        """Approved, by an instant if one is given."""
+        return (
+            self.decided_at is not None
+            and self.decision == Decision.APPROVED
+            and (at is None or self.decided_at <= at)
+        )

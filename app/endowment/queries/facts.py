@@ -3,7 +3,7 @@
 import uuid
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
@@ -38,8 +38,11 @@ def lapsed_pledges(pledge_ids: Iterable[uuid.UUID | None]) -> set[uuid.UUID]:
     return {key for key, now in standings(pledge_ids).items() if now == PledgeStanding.LAPSED}
 
 
-def standings(pledge_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, PledgeStanding]:
-    return {pledge.id: pledge.standing for pledge in pledges_by_ids(pledge_ids)}
+def standings(
+    pledge_ids: Iterable[uuid.UUID | None], at: datetime | None = None
+) -> dict[uuid.UUID, PledgeStanding]:
+    """What became of pledges, as it was known at an instant if one is given."""
+    return {pledge.id: pledge.standing_at(at) for pledge in pledges_by_ids(pledge_ids)}
 
 
 def pledges_by_ids(pledge_ids: Iterable[uuid.UUID | None]) -> list[Pledge]:

@@ -85,7 +85,7 @@ def _given(upto: date, at: datetime | None = None) -> list[_Move]:
         wanted, undone = wanted.where(Booking.decided_at <= at), undone.where(Entry.booked_at <= at)
     wanted = wanted.where(~undone)
     rows = session().scalars(wanted.order_by(Booking.effective_on, Booking.id)).all()
-    now = standings(row.pledge_id for row in rows)
+    now = standings((row.pledge_id for row in rows), at)
     return [
         _Move(row.party, row.amount, row.effective_on)
         for row in rows

@@ -1,18 +1,19 @@
 """Bring published rates in."""
 
 import hashlib
+import uuid
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from app.audit import service as audit
 from app.fx import policy, queries, rates, rules
-from app.fx.models import RateImport, ReferenceRate
+from app.fx.models import FormerRate, RateImport, ReferenceRate
 from app.fx.sources import PIVOT, SOURCE, ZONE, DailyRates, daily_rates
 from app.kernel import clock
 from app.kernel.actor import Actor
@@ -139,4 +140,16 @@ def _write(batch: RateImport, new: list[dict[str, Any]], corrected: list[dict[st
         key = {"base": PIVOT, "source": SOURCE}
         session().connection().execute(insert(ReferenceRate), [{**row, **key, **origin} for row in new])
     if corrected:
+        _remember([row["id"] for row in corrected], batch.imported_at)
         session().execute(update(ReferenceRate), [{**row, **origin} for row in corrected])
+
+
+KEPT = ("date", "base", "quote", "numerator", "denominator", "source", "imported_at")
+
+
+def _remember(rate_ids: Collection[uuid.UUID], now: datetime) -> None:
+    """Keep what these rates were until now."""
+    columns = [getattr(ReferenceRate, name) for name in KEPT]
+    wanted = select(ReferenceRate.id.label("rate_id"), *columns).where(ReferenceRate.id.in_(rate_ids))
+    rows = [{**row, "replaced_at": now} for row in session().execute(wanted).mappings()]
+    session().execute(insert(FormerRate), rows)

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, text
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.kernel.db import session
 from app.kernel.money import Money
-from app.ledger.models import Account, BalanceSnapshot, Entry, Fund, Line, Resolution
+from app.ledger.models import LATE, Account, BalanceSnapshot, Entry, Fund, Line, Resolution, SettledLine
 from app.ledger.states import Outcome
 
 Column = InstrumentedAttribute[Any]
@@ -95,13 +95,28 @@ def trial_balance(
 
 
 def balance(account_id: uuid.UUID, *, through: date | None = None, at: datetime | None = None) -> int:
-    """One account's balance, debit positive: the nearest snapshot, and the lines it did not know."""
+    """One account's balance, debit positive: the nearest snapshot, and the lines it did not know.
+
+    Reads settled lines where `debits` joins resolutions, so each can be held against the other.
+    """
     start = _snapshot_before(account_id, through, at)
     if start is None:
-        return debits(Window(through, at), [account_id]).get(account_id, 0)
+        return _debit(account_id, Window(through, at))
     newer = Window(through, at, after=start.through_on)
     backdated = Window(start.through_on, at, since=start.taken_at)
-    return start.debit_minor + sum(debits(w, [account_id]).get(account_id, 0) for w in (newer, backdated))
+    return start.debit_minor + _debit(account_id, newer) + _debit(account_id, backdated)
+
+
+def _debit(account_id: uuid.UUID, window: Window) -> int:
+    """What a window says of one account. What became known after the window's last day is late: a few lines."""
+    is_late = window.through is not None and window.since is not None and window.since.date() > window.through
+    late = [text(LATE[session().get_bind().dialect.name])] if is_late else []
+    total = 0
+    for table, only in ((Line, [Line.is_pending.is_(False)]), (SettledLine, [])):
+        limits = [*only, *_within(window, table.effective_on, table.booked_at)]
+        wanted = select(func.sum(table.amount_minor)).where(table.account_id == account_id, *limits, *late)
+        total += int(session().scalar(wanted) or 0)
+    return total
 
 
 def _snapshot_before(

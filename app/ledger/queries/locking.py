@@ -87,8 +87,9 @@ def lock_fund(fund_id: uuid.UUID) -> None:
 
 def known_entries(ids: Collection[uuid.UUID], keys: Collection[str]) -> list[KnownEntry]:
     """Entries of those ids or keys, with how they ended."""
-    found = list(session().execute(_KNOWN_BY_KEY, {"keys": list(keys)})) if keys else []
-    found += session().execute(_KNOWN_BY_ID, {"ids": list(ids)}) if ids else []
+    connection = session().connection()
+    found = list(connection.execute(_KNOWN_BY_KEY, {"keys": list(keys)})) if keys else []
+    found += connection.execute(_KNOWN_BY_ID, {"ids": list(ids)}) if ids else []
     return [KnownEntry(*row) for row in found]
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import make_transient_to_detached, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -19,6 +18,7 @@ from app.audit import service as audit
 from app.audit.service import Note
 from app.kernel import clock
 from app.kernel.actor import Actor
+from app.kernel.bulk import insert_rows, one_turn, update_rows
 from app.kernel.db import session
 from app.kernel.errors import Conflict, DomainError, Forbidden, NotFound, Problem, RuleBroken
 from app.kernel.ids import new_id
@@ -44,11 +44,6 @@ from app.ledger.queries.locking import KnownEntry
 from app.ledger.states import EntryState, Outcome
 
 Legs = Sequence[tuple[uuid.UUID, int, str]]
-_NEW_BALANCE = (
-    update(Account.__table__)  # type: ignore[arg-type]
-    .where(Account.__table__.c.id == bindparam("key"))
-    .values(posted_minor=bindparam("posted_minor"), held_minor=bindparam("held_minor"))
-)
 WITH_LINES = (selectinload(Entry.lines), selectinload(Entry.resolution))
 
 
@@ -322,17 +317,21 @@ _VERBS: Mapping[type[Any], Callable[[_Desk, Any], Done]] = {
 
 def _keep(desk: _Desk) -> None:
     """Lines first, then their entries: the trigger of the entry checks that they balance."""
-    writing = session()
-    for table, rows in ((Line, desk.lines), (Entry, desk.entries), (Resolution, desk.resolutions)):
-        if rows:
-            writing.connection().execute(insert(table.__table__), rows)  # type: ignore[arg-type]
+    connection = session().connection()
+    with one_turn(connection):
+        for model, rows in ((Line, desk.lines), (Entry, desk.entries), (Resolution, desk.resolutions)):
+            insert_rows(connection, model.__table__, rows)
+        update_rows(connection, Account.__table__, "id", _new_balances(desk))
+        audit.record_all(desk.actor, desk.notes)
+
+
+def _new_balances(desk: _Desk) -> list[dict[str, Any]]:
+    """What changed, told to the rows that the session knows too."""
     changed = []
     for account_id, standing in desk.standings.items():
         account = desk.accounts[account_id]
         if (account.posted_minor, account.held_minor) != (standing.posted, standing.held):
-            changed.append({"key": account_id, "posted_minor": standing.posted, "held_minor": standing.held})
+            changed.append({"id": account_id, "posted_minor": standing.posted, "held_minor": standing.held})
             set_committed_value(account, "posted_minor", standing.posted)
             set_committed_value(account, "held_minor", standing.held)
-    if changed:
-        writing.connection().execute(_NEW_BALANCE, changed)
-    audit.record_all(desk.actor, desk.notes)
+    return changed

@@ -2,7 +2,9 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pypdfium2
@@ -11,11 +13,13 @@ from beancount import loader
 from python_calamine import CalamineWorkbook
 
 from app.accounts.roles import Role
-from app.endowment.rules import ReversalDraft
+from app.endowment.rules import OutcomeDraft, PledgeDraft, ReversalDraft
+from app.endowment.states import Outcome, ParityBasis
 from app.fx import service as fx
 from app.fx.rules import RateDraft
 from app.fx.states import RatePurpose
 from app.kernel import clock, db
+from app.kernel.actor import system
 from app.kernel.money import Money
 from app.ledger import queries as ledger
 from tests.factories.accounts import actor_of, grant, person, save, sign_in
@@ -265,3 +269,43 @@ def test_parity_of_a_running_year_is_told_at_official_rates_known_by_then(team, 
     assert japanese() == before
     known = clock.now().isoformat().replace("+", "%2B")
     assert [value["amount"] for value in japanese()] == ["200000000.00", "100000000.00"]
+
+
+def publish(folder, *lines):
+    path = folder / "rates.csv"
+    path.write_text("\n".join(["Date,USD,JPY,", *lines]) + "\n")
+    db.unit_of_work(fx.import_rates, system("test"), path)
+
+
+def test_parity_knows_no_published_rate_of_later_and_keeps_one_that_was_corrected_later(
+    team, auditor, tmp_path
+):
+    """As it was known: without a rate the figure stays open, and a correction of the bank changes no past page."""
+
+    def instant():
+        return clock.now().isoformat().replace("+", "%2B")
+
+    def seen(known):
+        pages = [auditor.get(address(f"parity.{kind}", known=known)).data for kind in ("pdf", "xlsx")]
+        return [sha256(page).hexdigest() for page in pages], told(auditor, "parity", known=known)["tables"]
+
+    without = instant()
+    unknown = seen(without)
+    publish(tmp_path, f"{DAY},1.00,100,", "2026-12-31,1.00,100,")
+    published = instant()
+    first = seen(published)
+    publish(tmp_path, f"{DAY},1.00,125,", "2026-12-31,1.00,125,")
+    corrected = seen(instant())
+    assert (seen(without), seen(published)) == (unknown, first)
+    assert len({str(tables) for _pages, tables in (unknown, first, corrected)}) == 3
+
+
+def test_parity_of_a_past_instant_does_not_know_that_a_condition_was_met_later(team, auditor):
+    draft = PledgeDraft("US", Money(5_00, "USD"), ParityBasis.CAPITAL, "Act 2", DAY.replace(year=2030))
+    pledge = decided(team, "pledges", draft)
+    booked(team, replace(contribution("US", Money(5_00, "USD")), pledge_id=pledge.id))
+    known = clock.now().isoformat().replace("+", "%2B")
+    before = told(auditor, "parity", known=known)
+    decided(team, "outcomes", OutcomeDraft(pledge.id, Outcome.MET, DAY, "Both gave"))
+    assert told(auditor, "parity", known=known) == before
+    assert told(auditor, "parity")["tables"] != before["tables"]
