@@ -239,6 +239,8 @@ PROBLEMS = {
     "meeting.not_discussed": lazy("%(reference)s was not discussed."),
     "meeting.not_ranked": lazy("%(reference)s has no rank."),
     "meeting.no_consensus_statement": lazy("%(reference)s has no consensus statement."),
+    "meeting.form_unanswered": lazy("The form of the panel on %(reference)s is not filled in yet."),
+    "meeting.no_form": lazy("This agency has no form for panels."),
     "meeting.rank_leaves_a_gap": lazy(
         "The rank of %(reference)s does not fit: it is one more than the number of better proposals."
     ),
