@@ -1,4 +1,4 @@
-"""Forms of later stages of a review, and what a panel answers in its own."""
+"""Forms of later stages of a review, what a panel answers in its own, and who wrote a paper of very many together."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -70,9 +70,19 @@ def upgrade() -> None:
     op.add_column(
         "panel_items", sa.Column("answers", columns.JSONText(), nullable=False, server_default="{}")
     )
+    with op.batch_alter_table("relations") as batch:
+        batch.add_column(
+            sa.Column("is_writing_group", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
+        batch.create_check_constraint(
+            op.f("ck_relations_writing_group_is_of_a_paper"), "authors IS NOT NULL OR NOT is_writing_group"
+        )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("relations") as batch:
+        batch.drop_constraint(op.f("ck_relations_writing_group_is_of_a_paper"), type_="check")
+        batch.drop_column("is_writing_group")
     op.drop_column("panel_items", "answers")
     op.drop_table("stage_criteria")
     op.drop_table("stage_forms")
