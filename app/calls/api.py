@@ -108,7 +108,7 @@ def _id(call: Call) -> dict[str, str]:
 
 
 def _call(call_id: uuid.UUID, status: int = 200) -> Answer:
-    found = queries.call(call_id)
+    found = queries.call(call_id, criteria=True)
     if found is None or not policy.may_view(current_actor(), found):
         raise NotFound
     return found, status, {"ETag": f'"{found.version}"'}

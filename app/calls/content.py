@@ -1,8 +1,9 @@
 """What the agencies of a call sign: every word and number of it, hashed in one canonical form."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from app.calls.models import Call, CallAgency, Criterion
+from app.calls.models import Call, CallAgency, Question, StageForm
 from app.kernel.crypto import content_hash
 
 SIDE_FIELDS = (
@@ -19,6 +20,7 @@ SIDE_FIELDS = (
     "reviews_wanted",
     "rank_binds",
 )
+STAGE_FIELDS = ("stage", "scale_min", "scale_max", "scale_step", "higher_is_better")
 CRITERION_FIELDS = (
     "position",
     "code",
@@ -64,17 +66,27 @@ def hash_of(call: Call) -> str:
 
 
 def _side(side: CallAgency) -> dict[str, Any]:
-    criteria = sorted(side.criteria, key=lambda criterion: criterion.position)
+    """Forms of later stages where there are any: a side without them is signed as it was before there were such."""
     facts = {name: getattr(side, name) for name in SIDE_FIELDS}
+    stages = [_stage(form) for form in sorted(side.stages, key=lambda form: form.stage)]
     return {
         **facts,
         "agency_id": side.agency_id,
         "lot_id": side.lot_id,
-        "criteria": [_criterion(criterion) for criterion in criteria],
+        "criteria": _criteria(side.criteria),
+        **({"stages": stages} if stages else {}),
     }
 
 
-def _criterion(criterion: Criterion) -> dict[str, Any]:
+def _stage(form: StageForm) -> dict[str, Any]:
+    return {**{name: getattr(form, name) for name in STAGE_FIELDS}, "criteria": _criteria(form.criteria)}
+
+
+def _criteria(criteria: Iterable[Question]) -> list[dict[str, Any]]:
+    return [_criterion(criterion) for criterion in sorted(criteria, key=lambda criterion: criterion.position)]
+
+
+def _criterion(criterion: Question) -> dict[str, Any]:
     """Anchors where there are any: a form without them is signed as it was before forms had them."""
     facts = {name: getattr(criterion, name) for name in CRITERION_FIELDS}
     return facts | ({"anchors": criterion.anchors} if criterion.anchors else {})

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from app.calls.states import Stage
 from app.kernel.bilingual import Bilingual
 from app.kernel.money import Money
 
@@ -32,6 +33,18 @@ class CriterionDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class StageDraft:
+    """The form of a later stage, with a scale of its own in hundredths."""
+
+    stage: Stage
+    scale_min: int
+    scale_max: int
+    scale_step: int
+    criteria: tuple[CriterionDraft, ...]
+    higher_is_better: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class SideDraft:
     """What one agency brings. The scale is in hundredths: 100–500 in steps of 50 is 1 to 5 by halves."""
 
@@ -49,6 +62,7 @@ class SideDraft:
     reviews_wanted: int = 3
     rank_binds: bool = False
     lot_id: uuid.UUID | None = None
+    stages: tuple[StageDraft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ PROBLEMS = {
     "call.half_must_be_positive": lazy("The largest half must be more than nothing."),
     "call.half_exceeds_budget": lazy("One half cannot be larger than the agency's whole budget."),
     "call.scale_does_not_fit": lazy("The steps must fill the scale exactly."),
+    "call.stage_twice": lazy("This stage has two forms."),
     "call.form_needs_a_score": lazy("The form needs at least one scored question with a weight."),
     "call.anchor_off_scale": lazy("This is no point of the scale, or the question asks for no score."),
     "call.anchor_twice": lazy("This point of the scale is explained twice."),

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.accounts.models import Agency
-from app.calls.states import CallState
+from app.calls.states import CallState, Stage
 from app.council.models import Agreement, Priority
 from app.kernel.bilingual import Bilingual
 from app.kernel.columns import JSONText, bilingual, one_of, text_enum
@@ -130,6 +130,11 @@ class CallAgency(Model):
     criteria: Mapped[list["Criterion"]] = relationship(
         cascade="all, delete-orphan", order_by="Criterion.position"
     )
+    stages: Mapped[list["StageForm"]] = relationship(cascade="all, delete-orphan", order_by="StageForm.stage")
+
+    def form(self, stage: Stage) -> "StageForm | None":
+        """The form of a later stage; None where the agency has none for it."""
+        return next((form for form in self.stages if form.stage == stage), None)
 
     @property
     def budget(self) -> Money:
@@ -140,30 +145,26 @@ class CallAgency(Model):
         return Money(self.largest_half_minor, self.currency)
 
 
-class Criterion(Model):
-    """One question of an agency's review form: a score on the agency's scale, a text, or both.
+class Question:
+    """One question of a form: a score on the form's scale, a text, or both.
 
     `weight` counts in the overall score; `is_confidential` parts never reach an applicant. `shared_code` ties
-    criteria of different agencies together (the crosswalk); empty where there is no counterpart. `anchors`: what points
-    of the scale mean, `{"score": hundredths, "en": …, "ja": …}` from the best to the worst.
+    questions of different agencies together (the crosswalk); empty where there is no counterpart. `anchors`: what
+    points of the scale mean, `{"score": hundredths, "en": …, "ja": …}` from the best to the worst.
     """
 
-    __tablename__ = "criteria"
-    __table_args__ = (
-        UniqueConstraint("call_agency_id", "code"),
-        CheckConstraint("weight >= 0", name="weight_is_not_negative"),
-        CheckConstraint("has_score OR has_text", name="criterion_asks_for_something"),
-        CheckConstraint("has_score OR weight = 0", name="only_scores_have_weight"),
-        CheckConstraint("most_words > 0", name="word_limit_is_positive"),
-    )
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    call_agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("call_agencies.id", ondelete="CASCADE"))
     position: Mapped[int] = mapped_column(Integer)
     code: Mapped[str] = mapped_column(String(32))
     shared_code: Mapped[str] = mapped_column(String(32), default="")
-    label: Mapped[Bilingual] = bilingual("label")
-    hint: Mapped[Bilingual] = bilingual("hint")
+
+    @declared_attr
+    def label(cls) -> Mapped[Bilingual]:  # noqa: N805
+        return bilingual("label")
+
+    @declared_attr
+    def hint(cls) -> Mapped[Bilingual]:  # noqa: N805
+        return bilingual("hint")
+
     has_score: Mapped[bool] = mapped_column(Boolean, default=True)
     has_text: Mapped[bool] = mapped_column(Boolean, default=True)
     is_required: Mapped[bool] = mapped_column(Boolean, default=True)
@@ -171,3 +172,58 @@ class Criterion(Model):
     weight: Mapped[int] = mapped_column(Integer, default=1)
     most_words: Mapped[int] = mapped_column(Integer, default=1000)
     anchors: Mapped[list[dict[str, Any]]] = mapped_column(JSONText, default=list)
+
+
+def _question_checks() -> tuple[CheckConstraint, ...]:
+    return (
+        CheckConstraint("weight >= 0", name="weight_is_not_negative"),
+        CheckConstraint("has_score OR has_text", name="criterion_asks_for_something"),
+        CheckConstraint("has_score OR weight = 0", name="only_scores_have_weight"),
+        CheckConstraint("most_words > 0", name="word_limit_is_positive"),
+    )
+
+
+class Criterion(Question, Model):
+    """A question of the form that an agency's reviewers fill in, each alone; on the scale of the side."""
+
+    __tablename__ = "criteria"
+    __table_args__ = (UniqueConstraint("call_agency_id", "code"), *_question_checks())
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    call_agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("call_agencies.id", ondelete="CASCADE"))
+
+
+class StageForm(Model):
+    """An agency's form for a later stage, with a scale of its own in hundredths, like that of the side."""
+
+    __tablename__ = "stage_forms"
+    __table_args__ = (
+        UniqueConstraint("call_agency_id", "stage"),
+        one_of("stage", Stage, "stage_is_known"),
+        CheckConstraint("scale_min < scale_max AND scale_step > 0", name="scale_has_an_extent"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    call_agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("call_agencies.id", ondelete="CASCADE"))
+    stage: Mapped[Stage] = mapped_column(text_enum(Stage))
+    scale_min: Mapped[int] = mapped_column(Integer)
+    scale_max: Mapped[int] = mapped_column(Integer)
+    scale_step: Mapped[int] = mapped_column(Integer)
+    higher_is_better: Mapped[bool] = mapped_column(Boolean, default=True)
+    criteria: Mapped[list["StageCriterion"]] = relationship(
+        cascade="all, delete-orphan", order_by="StageCriterion.position"
+    )
+
+
+class StageCriterion(Question, Model):
+    """A question of the form of a later stage."""
+
+    __tablename__ = "stage_criteria"
+    __table_args__ = (UniqueConstraint("stage_form_id", "code"), *_question_checks())
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    stage_form_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("stage_forms.id", ondelete="CASCADE"))
+
+
+Form = CallAgency | StageForm
+"""What has a scale and questions: an agency's side with its individual form, or a form of a later stage."""

@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.calls.drafts import CriterionDraft
+from app.calls.drafts import CriterionDraft, StageDraft
+from app.calls.states import Stage
 from app.kernel.bilingual import Bilingual
 from config.settings import ROOT
 
@@ -47,8 +48,17 @@ class Programme:
         return bool(self.side(party)["higher_is_better"])
 
     def criteria(self, party: str) -> list[CriterionDraft]:
-        side = self.side(party)
-        return [_criterion(table, side.get("anchors", [])) for table in side["criteria"]]
+        return _criteria(self.side(party))
+
+    def form(self, party: str, stage: Stage) -> StageDraft | None:
+        """The side's form for a later stage; None where the programme has none."""
+        table = self.side(party).get(f"{stage}_form")
+        if table is None:
+            return None
+        low, high, step = (round(value * 100) for value in table["scale"])
+        return StageDraft(
+            stage, low, high, step, tuple(_criteria(table)), higher_is_better=table["higher_is_better"]
+        )
 
 
 @cache
@@ -75,8 +85,12 @@ def _read(path: Path) -> Programme:
     )
 
 
+def _criteria(form: dict[str, Any]) -> list[CriterionDraft]:
+    return [_criterion(table, form.get("anchors", [])) for table in form["criteria"]]
+
+
 def _criterion(table: dict[str, Any], anchors: list[dict[str, Any]]) -> CriterionDraft:
-    """A question; the anchors of the side hold for every question with a score that has none of its own."""
+    """A question; the anchors of the form hold for every question with a score that has none of its own."""
     texts: dict[str, Any] = {key: Bilingual(**table[key]) for key in ("label", "hint") if key in table}
     own = table.get("anchors", anchors if table.get("has_score", True) else [])
     texts["anchors"] = tuple({**anchor, "score": round(anchor["score"] * 100)} for anchor in own)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.roles import Role
-from app.calls.models import Call, CallAgency
+from app.calls.models import Call, CallAgency, StageForm
 from app.calls.phases import PUBLISHED_STATES
 from app.calls.policy import may_view_drafts
 from app.calls.states import CallState, Phase
@@ -18,7 +18,9 @@ from app.kernel.actor import Actor
 from app.kernel.db import session
 
 WITH_SIDES = selectinload(Call.agencies).selectinload(CallAgency.agency)
-WITH_CRITERIA = selectinload(Call.agencies).selectinload(CallAgency.criteria)
+WITH_CRITERIA = selectinload(Call.agencies).options(
+    selectinload(CallAgency.criteria), selectinload(CallAgency.stages).selectinload(StageForm.criteria)
+)
 
 
 def call(call_id: uuid.UUID, *, criteria: bool = False, hold: bool = False) -> Call | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from app.calls.drafts import CallDraft, CriterionDraft, SideDraft
+from app.calls.drafts import CallDraft, CriterionDraft, SideDraft, StageDraft
 from app.calls.states import Phase
 from app.kernel import clock
 from app.kernel.errors import Problem
@@ -82,11 +82,25 @@ def _one_side_problems(side: SideDraft, at: str) -> list[Problem]:
         problems.append(Problem("call.half_must_be_positive", f"{at}/largest_half"))
     if side.largest_half.minor > side.budget.minor:
         problems.append(Problem("call.half_exceeds_budget", f"{at}/largest_half"))
-    problems += _scale_problems(side, at) + _criteria_problems(side.criteria, at)
-    return problems + _anchor_problems(side, at)
+    problems += _form_problems(side, at) + _scored_problems(side.criteria, at)
+    return problems + _stage_problems(side, at)
 
 
-def _scale_problems(side: SideDraft, at: str) -> list[Problem]:
+def _stage_problems(side: SideDraft, at: str) -> list[Problem]:
+    """A later stage has one form at most. It may ask for words alone: what is compared are the reviewers' scores."""
+    problems, stages = [], [form.stage for form in side.stages]
+    for number, form in enumerate(side.stages):
+        if stages.count(form.stage) > 1:
+            problems.append(Problem("call.stage_twice", f"{at}/stages/{number}/stage"))
+        problems += _form_problems(form, f"{at}/stages/{number}")
+    return problems
+
+
+def _form_problems(form: SideDraft | StageDraft, at: str) -> list[Problem]:
+    return [*_scale_problems(form, at), *_criteria_problems(form.criteria, at), *_anchor_problems(form, at)]
+
+
+def _scale_problems(side: SideDraft | StageDraft, at: str) -> list[Problem]:
     extent = side.scale_max - side.scale_min
     if extent <= 0 or side.scale_step <= 0 or extent % side.scale_step:
         return [Problem("call.scale_does_not_fit", f"{at}/scale_step")]
@@ -94,10 +108,8 @@ def _scale_problems(side: SideDraft, at: str) -> list[Problem]:
 
 
 def _criteria_problems(criteria: Sequence[CriterionDraft], at: str) -> list[Problem]:
-    """A form asks at least one weighted score, names each question once, and in both languages."""
+    """A form names each question once, and in both languages."""
     problems = []
-    if not any(criterion.has_score and criterion.weight for criterion in criteria):
-        problems.append(Problem("call.form_needs_a_score", f"{at}/criteria"))
     codes = [criterion.code for criterion in criteria]
     for number, criterion in enumerate(criteria):
         place = f"{at}/criteria/{number}"
@@ -112,7 +124,13 @@ def _criteria_problems(criteria: Sequence[CriterionDraft], at: str) -> list[Prob
     return problems
 
 
-def _anchor_problems(side: SideDraft, at: str) -> list[Problem]:
+def _scored_problems(criteria: Sequence[CriterionDraft], at: str) -> list[Problem]:
+    """The reviewers' form asks for at least one weighted score."""
+    is_scored = any(criterion.has_score and criterion.weight for criterion in criteria)
+    return [] if is_scored else [Problem("call.form_needs_a_score", f"{at}/criteria")]
+
+
+def _anchor_problems(side: SideDraft | StageDraft, at: str) -> list[Problem]:
     """An anchor explains a point of the scale, in both languages, once; only where a score is asked for."""
     problems = []
     for number, criterion in enumerate(side.criteria):

@@ -6,8 +6,9 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, pre_load, validate
 
 from app.accounts.rules import known_zones
-from app.calls.drafts import CallDraft, CriterionDraft, SideDraft
+from app.calls.drafts import CallDraft, CriterionDraft, SideDraft, StageDraft
 from app.calls.phases import phase
+from app.calls.states import Stage
 from app.kernel.bilingual import LANGUAGES
 from app.kernel.clock import instant_of, now
 from app.kernel.language import gettext as _
@@ -83,6 +84,21 @@ class CriterionIn(InputSchema):
         return CriterionDraft(**{key: value for key, value in data.items() if value is not None})
 
 
+class StageIn(InputSchema):
+    """The form of a later stage."""
+
+    stage = fields.Enum(Stage, by_value=True, required=True)
+    scale_min = ScoreField(required=True)
+    scale_max = ScoreField(required=True)
+    scale_step = ScoreField(required=True)
+    higher_is_better = fields.Boolean(load_default=False)
+    criteria = fields.List(fields.Nested(CriterionIn), required=True, validate=validate.Length(1, 30))
+
+    @post_load
+    def _as_draft(self, data: dict[str, Any], **_: Any) -> StageDraft:
+        return StageDraft(**data | {"criteria": tuple(data["criteria"])})
+
+
 class SideIn(InputSchema):
     """What one agency brings."""
 
@@ -102,18 +118,28 @@ class SideIn(InputSchema):
     reviews_wanted = WholeField(load_default=3, validate=validate.Range(1, 20))
     rank_binds = fields.Boolean(load_default=False)
     criteria = fields.List(fields.Nested(CriterionIn), required=True, validate=validate.Length(1, 30))
+    stages = fields.List(fields.Nested(StageIn), load_default=list, validate=validate.Length(max=4))
 
     @pre_load
-    def _split_categories(self, data: Any, **_: Any) -> Any:
-        """A form sends categories as one line."""
-        if isinstance(data, dict) and isinstance(data.get("cost_categories"), str):
-            return {**data, "cost_categories": data["cost_categories"].replace(",", " ").split()}
+    def _as_sent_by_a_form(self, data: Any, **_: Any) -> Any:
+        """A form sends categories as one line, and the fields of a stage whose box is not ticked."""
+        if not isinstance(data, dict):
+            return data
+        categories, stages = data.get("cost_categories"), data.get("stages")
+        if isinstance(categories, str):
+            data = {**data, "cost_categories": categories.replace(",", " ").split()}
+        if isinstance(stages, list):
+            data = {**data, "stages": [one for one in stages if not _is_unticked(one)]}
         return data
 
     @post_load
     def _as_draft(self, data: dict[str, Any], **_: Any) -> SideDraft:
-        categories, criteria = tuple(data.pop("cost_categories")), tuple(data.pop("criteria"))
-        return SideDraft(**data, cost_categories=categories, criteria=criteria)
+        lists = {name: tuple(data[name]) for name in ("cost_categories", "criteria", "stages")}
+        return SideDraft(**data | lists)
+
+
+def _is_unticked(stage: Any) -> bool:
+    return isinstance(stage, dict) and stage.get("stage") == ""
 
 
 def _is_zone(name: str) -> None:
@@ -202,6 +228,17 @@ class CriterionOut(OutputSchema):
     anchors = fields.List(fields.Nested(AnchorOut))
 
 
+class StageOut(OutputSchema):
+    """The form of a later stage."""
+
+    stage = fields.String()
+    scale_min = ScoreField()
+    scale_max = ScoreField()
+    scale_step = ScoreField()
+    higher_is_better = fields.Boolean()
+    criteria = fields.List(fields.Nested(CriterionOut))
+
+
 class SideOut(OutputSchema):
     agency = fields.String(attribute="agency.code")
     agency_id = fields.UUID()
@@ -217,6 +254,13 @@ class SideOut(OutputSchema):
     reviews_wanted = fields.Integer()
     rank_binds = fields.Boolean()
     signed_at = fields.AwareDateTime(allow_none=True)
+
+
+class SideFull(SideOut):
+    """A side with its forms."""
+
+    criteria = fields.List(fields.Nested(CriterionOut))
+    stages = fields.List(fields.Nested(StageOut))
 
 
 class CallOut(OutputSchema):
@@ -248,9 +292,10 @@ class CallOut(OutputSchema):
 
 
 class CallFull(CallOut):
-    """One call with its text."""
+    """One call with its text and its forms."""
 
     text = BilingualField()
+    sides = fields.List(fields.Nested(SideFull), attribute="agencies")
 
 
 class InstalmentOut(OutputSchema):

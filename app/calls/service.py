@@ -1,16 +1,16 @@
 """The verbs of a call: draft, edit, sign, publish, cancel; and the marks that packages above set."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from app.audit import service as audit
 from app.calls import policy, queries, rules
 from app.calls.content import hash_of
-from app.calls.drafts import CallDraft, CriterionDraft, SideDraft
+from app.calls.drafts import CallDraft, CriterionDraft, SideDraft, StageDraft
 from app.calls.events import CallCancelled, CallPublished
-from app.calls.models import Call, CallAgency, Criterion
+from app.calls.models import Call, CallAgency, Criterion, StageCriterion, StageForm
 from app.calls.states import TRANSITIONS, CallAction, CallState
 from app.council import queries as council
 from app.council.states import AgreementState, PriorityState
@@ -187,14 +187,28 @@ def _side(draft: SideDraft) -> CallAgency:
         higher_is_better=draft.higher_is_better,
         reviews_wanted=draft.reviews_wanted,
         rank_binds=draft.rank_binds,
-        criteria=[_criterion(position, criterion) for position, criterion in enumerate(draft.criteria)],
+        criteria=[Criterion(**values) for values in _questions(draft.criteria)],
+        stages=[_stage(form) for form in draft.stages],
     )
 
 
-def _criterion(position: int, draft: CriterionDraft) -> Criterion:
-    values: dict[str, Any] = {name: getattr(draft, name) for name in CriterionDraft.__slots__}
-    values["anchors"] = sorted(draft.anchors, key=lambda anchor: int(anchor["score"]), reverse=True)
-    return Criterion(position=position, **values)
+def _stage(draft: StageDraft) -> StageForm:
+    return StageForm(
+        stage=draft.stage,
+        scale_min=draft.scale_min,
+        scale_max=draft.scale_max,
+        scale_step=draft.scale_step,
+        higher_is_better=draft.higher_is_better,
+        criteria=[StageCriterion(**values) for values in _questions(draft.criteria)],
+    )
+
+
+def _questions(drafts: Iterable[CriterionDraft]) -> Iterator[dict[str, Any]]:
+    """The columns of each question in order; anchors from the best point to the worst."""
+    for position, draft in enumerate(drafts):
+        values: dict[str, Any] = {name: getattr(draft, name) for name in CriterionDraft.__slots__}
+        anchors = sorted(draft.anchors, key=lambda anchor: int(anchor["score"]), reverse=True)
+        yield values | {"position": position, "anchors": anchors}
 
 
 def present_hash(actor: Actor, call_id: uuid.UUID) -> str:

@@ -34,6 +34,12 @@ TRANSITIONS: dict[tuple[CallState, CallAction], CallState] = {
 }
 
 
+class Stage(StrEnum):
+    """Steps of a review that may have a form of their own beside the reviewers' individual one."""
+
+    PANEL = "panel"
+
+
 class Phase(StrEnum):
     """Computed from the clock by `app.calls.phases`; never stored."""
 

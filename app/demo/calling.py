@@ -7,8 +7,9 @@ from typing import Any
 from app.calls import queries
 from app.calls import service as calls
 from app.calls.content import hash_of
-from app.calls.drafts import CallDraft, CriterionDraft, SideDraft
+from app.calls.drafts import CallDraft, CriterionDraft, SideDraft, StageDraft
 from app.calls.models import Call
+from app.calls.states import Stage
 from app.council import queries as council
 from app.demo.funds import whole
 from app.demo.reading import bilingual, read
@@ -95,20 +96,33 @@ def _side(world: World, table: Mapping[str, Any], side: Mapping[str, Any]) -> Si
         higher_is_better=form["higher_is_better"],
         reviews_wanted=2,
         lot_id=world.lots[agency.code, table["key"]].id,
+        stages=_stages(form),
     )
 
 
+def _stages(form: Mapping[str, Any]) -> tuple[StageDraft, ...]:
+    """The form of the agency's panel, where it has one."""
+    if Stage.PANEL not in form:
+        return ()
+    sheet = form[Stage.PANEL]
+    low, high, step = sheet["scale"]
+    criteria = tuple(_criterion(one) for one in sheet["criteria"])
+    return (StageDraft(Stage.PANEL, low, high, step, criteria, higher_is_better=sheet["higher_is_better"]),)
+
+
 def _criterion(table: Mapping[str, Any]) -> CriterionDraft:
-    """A scored question with a text, or the confidential note at the end of the form."""
+    """A scored question with a text, one that asks for words only, or the confidential note at the end of the form."""
     is_note = table.get("confidential", False)
+    has_score = not is_note and not table.get("words_only", False)
     return CriterionDraft(
         code=table["code"],
         label=bilingual(table["label"]),
         hint=bilingual(table["hint"]) if "hint" in table else NOTHING,
         shared_code=table.get("shared", ""),
-        has_score=not is_note,
+        has_score=has_score,
         is_required=not is_note,
         is_confidential=is_note,
-        weight=0 if is_note else table["weight"],
+        weight=table["weight"] if has_score else 0,
         most_words=300,
+        anchors=tuple(table.get("anchors", ())),
     )

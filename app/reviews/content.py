@@ -72,9 +72,11 @@ def meeting_hash(meeting: Meeting) -> str:
 
 
 def _item(item: MeetingItem) -> list[Any]:
+    """Answers where there are any: a panel without a form of its own is sealed as before there were such forms."""
     scores = sorted([str(it.person_id), it.before, it.after] for it in item.scores)
     dissents = sorted([str(it.person_id), it.text] for it in item.dissents)
-    return [str(item.proposal_id), item.position, item.rank, item.notes, item.consensus, scores, dissents]
+    said = [str(item.proposal_id), item.position, item.rank, item.notes, item.consensus, scores, dissents]
+    return [*said, item.answers] if item.answers else said
 
 
 SHARES = 10_000  # parts of one in which shares and correlations are kept

@@ -81,6 +81,7 @@ GROUNDS = {
     Ground.FORMER: lazy("Worked until lately at an institution of the team"),
     Ground.COMPETITOR: lazy("Competes with a member of the team"),
     Ground.CAMPUS: lazy("Another campus of the same system as a member of the team"),
+    Ground.WRITING: lazy("Wrote a paper of very many authors together with a member of the team"),
     Ground.NAMESAKE: lazy("A declared relation names somebody of this name"),
     Ground.DECLARED: lazy("A conflict was declared"),
     Ground.UNKNOWN: lazy("Institution not known"),
@@ -239,6 +240,8 @@ PROBLEMS = {
     "meeting.not_discussed": lazy("%(reference)s was not discussed."),
     "meeting.not_ranked": lazy("%(reference)s has no rank."),
     "meeting.no_consensus_statement": lazy("%(reference)s has no consensus statement."),
+    "meeting.form_unanswered": lazy("The form of the panel on %(reference)s is not filled in yet."),
+    "meeting.no_form": lazy("This agency has no form for panels."),
     "meeting.rank_leaves_a_gap": lazy(
         "The rank of %(reference)s does not fit: it is one more than the number of better proposals."
     ),
@@ -295,6 +298,7 @@ PROBLEMS = {
     "relation.no_other_end": lazy("Enter a name, an ORCID iD or an institution."),
     "relation.with_oneself": lazy("This ORCID iD is your own."),
     "relation.ends_in_the_future": lazy("The last day must not lie in the future."),
+    "relation.writing_group_of_paper": lazy("Say how many authors the paper has."),
     "relation.amount_of_shares_only": lazy("An amount belongs to shares in a company only."),
     "relation.of_disclosure": lazy(
         "This relation comes from your disclosure. Change it there and certify again."

@@ -14,11 +14,12 @@ from app.integrity import queries as integrity
 from app.kernel.errors import NotFound
 from app.kernel.money import Money
 from app.proposals import queries as proposals
+from app.proposals.states import ProposalState
 from app.reviews import queries as reviews
 from app.selection import labels, policy, queries, rules, service
 from app.selection.models import Decision, JointList, SelectionLine, Split
 from app.selection.schemas import Key
-from app.selection.states import DecisionAction, Outcome
+from app.selection.states import Outcome
 from app.web.access import governed_by
 from app.web.actors import current_actor
 from app.web.forms import read_form
@@ -147,6 +148,7 @@ def _key_page(proposal_id: uuid.UUID, party: str, **found: Any) -> str:
     keys, received = queries.decisions_of([proposal_id])[proposal_id], proposals.submitted(proposal_id)
     if party not in keys or received is None:
         raise NotFound
+    line, is_waiting = queries.line(keys[party].line_id), proposal.state == ProposalState.RESERVE
     return render_template(
         "selection/key.html",
         proposal=proposal,
@@ -154,10 +156,10 @@ def _key_page(proposal_id: uuid.UUID, party: str, **found: Any) -> str:
         party=party,
         key=keys[party],
         keys=keys,
-        line=queries.line(keys[party].line_id),
+        line=line,
+        may_reserve=not rules.reserve_problems(is_funded=line.is_funded, is_waiting=is_waiting),
         flags=integrity.flags_of([proposal_id])[proposal_id],
         is_whole=not reviews.hidden_among(current_actor(), proposal.call_id),
-        actions=list(DecisionAction),
         labels=labels,
         **{"typed": {}, **found},
     )

@@ -33,6 +33,11 @@ def building_problems(call_state: CallState, locked: Mapping[str, bool], keys_tu
     return problems
 
 
+def reserve_problems(*, is_funded: bool, is_waiting: bool) -> list[Problem]:
+    """What a purse reached does not wait for one; a proposal that waits and was taken up may go back."""
+    return [Problem("selection.funded_needs_no_reserve")] if is_funded and not is_waiting else []
+
+
 def decision_problems(
     action: DecisionAction,
     *,
@@ -50,7 +55,7 @@ def decision_problems(
     if action == DecisionAction.DECLINE:
         return [] if reason.strip() else [Problem("reason.needed", "/reason")]
     if action == DecisionAction.RESERVE:
-        return [Problem("selection.funded_needs_no_reserve")] if is_funded and not is_waiting else []
+        return reserve_problems(is_funded=is_funded, is_waiting=is_waiting)
     problems = [] if is_funded else [Problem("selection.not_in_the_funding_set")]
     for party, flag in flags.items():
         if flag is None:

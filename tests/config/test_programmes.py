@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from app.calls.programmes import FOLDER, Programme, programmes
+from app.calls.states import Stage
 from app.endowment.spending import Payout, SpendingPolicy, payout
 from app.kernel.fiscal import Month
 from app.selection.portfolio import Portfolio, optimise, rank_order
@@ -33,7 +34,7 @@ CHOICES = {
     "indirect_base": {"direct", "modified_total_direct", "total"},
 }
 UNMARKED = re.compile(
-    r"\[(name|summary)\]|\[\[side\.[A-Za-z]+\.(criteria|cost_rules)\]\] # (found|knowledge|design)"
+    r"\[(name|summary)\]|\[\[side\.[A-Za-z]+\.(criteria|cost_rules|panel_form\.criteria)\]\] # (found|knowledge|design)"
 )
 MARK = re.compile(r"# (found|knowledge|design)\b")
 
@@ -91,6 +92,19 @@ def test_settings_survive_the_database_and_sides_the_form(one: Programme) -> Non
         assert 0 <= one.indirect_permille(party) <= 1000
         assert any(criterion.weight for criterion in one.criteria(party))
         assert len({criterion.code for criterion in one.criteria(party)}) == len(one.criteria(party))
+        sheet = one.form(party, Stage.PANEL)
+        assert sheet is None or (sheet.scale_max - sheet.scale_min) % sheet.scale_step == 0
+
+
+def test_a_programme_brings_the_form_of_its_panel() -> None:
+    sheet = by_code()["nsf-jst"].form("US", Stage.PANEL)
+    assert sheet is not None
+    assert [(it.code, len(it.anchors)) for it in sheet.criteria] == [
+        ("recommendation", 3),
+        ("summary", 0),
+        ("confidential", 0),
+    ]
+    assert by_code()["nsf-jst"].form("JP", Stage.PANEL) is None
 
 
 def test_an_indirect_cap_is_per_programme_and_side() -> None:

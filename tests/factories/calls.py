@@ -7,8 +7,9 @@ from typing import Any
 from app.accounts.models import Agency, Person
 from app.calls import queries, service
 from app.calls.content import hash_of
-from app.calls.drafts import CallDraft, CriterionDraft, SideDraft
+from app.calls.drafts import CallDraft, CriterionDraft, SideDraft, StageDraft
 from app.calls.models import Call
+from app.calls.states import Stage
 from app.council.models import Agreement, Priority
 from app.kernel import clock, db
 from app.kernel.actor import Actor
@@ -30,6 +31,31 @@ NOTE = CriterionDraft(
     weight=0,
     is_required=False,
     is_confidential=True,
+)
+
+
+PANEL = StageDraft(
+    Stage.PANEL,
+    100,
+    300,
+    100,
+    (
+        CriterionDraft(
+            "competitive",
+            Bilingual("Competitiveness", "競争力"),
+            shared_code="merit",
+            anchors=({"score": 300, "en": "Highly competitive", "ja": "極めて高い"},),
+        ),
+        CriterionDraft("risks", Bilingual("Risks", "リスク"), has_score=False, weight=0, most_words=50),
+        CriterionDraft(
+            "staff",
+            Bilingual("Note to staff", "機関への所見"),
+            has_score=False,
+            is_required=False,
+            is_confidential=True,
+            weight=0,
+        ),
+    ),
 )
 
 

@@ -1,8 +1,10 @@
 """The joint meeting: the list, two keys, splits, and what follows."""
 
+import re
 from dataclasses import replace
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine
 
 from app import registry
@@ -21,6 +23,7 @@ from tests.factories.accounts import actor_of, person, save
 from tests.factories.calls import draft, programme, side
 from tests.factories.reviews import World, during_review, lock_all, review_everything
 from tests.factories.selection import approve, clear_all, decline, locked_world, meet, met_world, turn
+from tests.reviews.test_pages import client_of
 
 APPROVE, RESERVE, DECLINE = DecisionAction
 
@@ -192,6 +195,20 @@ def test_what_no_purse_reaches_waits_and_the_call_is_decided_with_it(database: E
     with read_only():
         assert calls.call(world.call.id).state == CallState.DECIDED  # type: ignore[union-attr]
     assert broken() == []
+
+
+def choices_of(app: Flask, world: World, number: int) -> list[str]:
+    client = client_of(app, world.base.officers["US"])
+    page = client.get(f"/proposals/{world.ids[number]}/decision/US")
+    return re.findall(r'name="action" value="(\w+)"', page.text)
+
+
+def test_the_reserve_list_is_offered_to_what_no_purse_reached(app: Flask, database: Engine) -> None:
+    world = short_world(2, pays=1)
+    with during_review(world.call):
+        meet(world)
+        assert choices_of(app, world, 0) == ["approve", "decline"]
+        assert choices_of(app, world, 1) == ["approve", "reserve", "decline"]
 
 
 def test_money_that_others_leave_takes_the_reserve_up_in_order(database: Engine) -> None:

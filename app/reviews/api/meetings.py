@@ -122,6 +122,15 @@ def dissent(data: dict[str, str], meeting_id: Id, item_id: Id) -> Answer:
     return said, 201, {}
 
 
+@api.get("/proposals/<uuid:proposal_id>/panel-statements")
+@api.response(200, shapes.StatementOut(many=True))
+@governed_by(policy.may_read_side)
+def list_statements(proposal_id: Id) -> Any:
+    """What closed panels said of a proposal: of the caller's side, and once both are locked of the other too."""
+    sight, _line = queries.seen(current_actor(), proposal_id)
+    return queries.panel_statements(sight, proposal_id)
+
+
 def _once(act: Callable[[], Any]) -> dict[str, Any]:
     def effect() -> dict[str, str]:
         act()

@@ -143,6 +143,7 @@ def get_results(proposal_id: uuid.UUID) -> Any:
         "reference": proposal.reference,
         "state": proposal.state,
         "comments": queries.comments_on(proposal.id, call) if call else [],
+        "panels": queries.panel_comments_on(proposal.id, call) if call else [],
     }
 
 

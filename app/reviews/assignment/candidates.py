@@ -6,7 +6,7 @@ from app.reviews.assignment.core import Core
 from app.reviews.assignment.pairs import Block
 
 ALL_UP_TO = 400_000  # pairs; a network of that size takes a fraction of a second
-BEST = 48  # of each proposal, shared among the slots
+BEST = 32  # of each proposal, shared among the slots
 SPREAD = 16  # of each proposal and slot
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from app.reviews.conflicts.grounds import GROUND_OF, RULES, Ground
+from app.reviews.conflicts.grounds import CLEARABLE, GROUND_OF, RULES, Ground
 from app.reviews.conflicts.lookbacks import Lookbacks
 from app.reviews.states import RelationKind
 
@@ -45,6 +45,7 @@ class Tie:
     ended_on: date | None = None
     authors: int | None = None
     amount: tuple[int, str] | None = None  # (minor units, currency)
+    is_writing_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +210,9 @@ class _Search:
         judges, members = _Names(self.judges.values()), _Names(self.members.values())
         for tie in self.facts.ties:
             held = self.facts.lookbacks
-            if not held.counts(tie.kind, tie.ended_on, tie.authors):
+            if not held.counts(tie.kind, tie.ended_on) or held.is_small_holding(tie.kind, tie.amount):
                 continue
-            if held.is_small_holding(tie.kind, tie.amount):
+            if held.is_large(tie.authors) and not (held.writing_group and tie.is_writing_group):
                 continue
             if tie.person_id in self.judges:
                 yield from self._to_institution(tie)
@@ -224,17 +225,23 @@ class _Search:
     def _to_institution(self, tie: Tie) -> Iterator[Hit]:
         if tie.institution_id is not None:
             for proposal_id, member_id in self.at.get(tie.institution_id, {}).items():
-                found = Finding(GROUND_OF[tie.kind], tie.id, member_id, tie.institution_id)
-                yield proposal_id, tie.person_id, found
+                found = Finding(self._ground(tie), tie.id, member_id, tie.institution_id)
+                if self._stands(found, proposal_id, tie.person_id):
+                    yield proposal_id, tie.person_id, found
+
+    def _ground(self, tie: Tie) -> Ground:
+        return Ground.WRITING if self.facts.lookbacks.is_large(tie.authors) else GROUND_OF[tie.kind]
+
+    def _stands(self, found: Finding, proposal_id: UUID, judge_id: UUID) -> bool:
+        return found.ground not in CLEARABLE or (proposal_id, judge_id) not in self.cleared
 
     def _hits(self, tie: Tie, judge_id: UUID, member_id: UUID, *, is_sure: bool) -> Iterator[Hit]:
         if judge_id == member_id:
             return
+        found = Finding(self._ground(tie) if is_sure else Ground.NAMESAKE, tie.id, member_id)
         for proposal_id in self.proposals_of[member_id]:
-            if is_sure:
-                yield proposal_id, judge_id, Finding(GROUND_OF[tie.kind], tie.id, member_id)
-            elif (proposal_id, judge_id) not in self.cleared:
-                yield proposal_id, judge_id, Finding(Ground.NAMESAKE, tie.id, member_id)
+            if self._stands(found, proposal_id, judge_id):
+                yield proposal_id, judge_id, found
 
 
 class _Names:

@@ -20,6 +20,7 @@ class Ground(StrEnum):
     COMPETITOR = "competitor"
     CAMPUS = "same_system"
     DECLARED = "declared"
+    WRITING = "writing_group"
     NAMESAKE = "namesake"
     UNKNOWN = "institution_unknown"
 
@@ -52,6 +53,7 @@ RULES = {
     G.COMPETITOR: "REV-07",
     G.CAMPUS: "REV-01",
     G.DECLARED: "REV-05",
+    G.WRITING: "REV-02",
     G.NAMESAKE: "REV-02",
     G.UNKNOWN: "REV-01",
 }
@@ -60,6 +62,6 @@ RULES = {
 WAIVABLE = frozenset({G.INSTITUTION, G.FORMER, G.COAUTHOR, G.COEDITOR, G.COMPETITOR})
 """What two people together may set aside (REV-01: another campus; REV-02: one minor paper). Nothing else."""
 
-CLEARABLE = frozenset({G.CAMPUS, G.NAMESAKE, G.UNKNOWN})
-"""What one officer clears with a word, because it may be none: another campus, another person of that name, an
-institution that is not known."""
+CLEARABLE = frozenset({G.CAMPUS, G.WRITING, G.NAMESAKE, G.UNKNOWN})
+"""What one officer clears with a word, because it may be none: another campus, the writing group of a paper of very
+many, another person of that name, an institution that is not known."""

@@ -18,18 +18,23 @@ FILE = ROOT / "config" / "conflicts.toml"
 class Lookbacks:
     """`since`: a tie that ended before this day is none any more; None: for ever.
 
-    A paper of more than `most_authors` ties nobody, nor do shares of at most `most_stock` (currency → minor units).
+    A paper of more than `most_authors` ties nobody but, with `writing_group`, those who wrote its text together; nor do
+    shares of at most `most_stock` (currency → minor units).
     """
 
     since: Mapping[RelationKind, date | None]
     most_authors: int
     most_stock: Mapping[str, int]
+    writing_group: bool
 
-    def counts(self, kind: RelationKind, ended_on: date | None, authors: int | None) -> bool:
-        """By how long ago it ended, and how many wrote the paper."""
+    def counts(self, kind: RelationKind, ended_on: date | None) -> bool:
+        """By how long ago it ended."""
         since = self.since[kind]
-        is_recent = since is None or ended_on is None or ended_on >= since
-        return is_recent and (authors is None or authors <= self.most_authors)
+        return since is None or ended_on is None or ended_on >= since
+
+    def is_large(self, authors: int | None) -> bool:
+        """Whether a paper has so many authors that most of them hardly know each other."""
+        return authors is not None and authors > self.most_authors
 
     def is_small_holding(self, kind: RelationKind, amount: tuple[int, str] | None) -> bool:
         """Whether shares are worth too little to tie; an amount nobody named, or in another currency, does."""
@@ -56,6 +61,7 @@ def lookbacks(on: date, parties: tuple[str, ...] = ()) -> Lookbacks:
         {kind: _since(on, [side[kind.value] for side in sides]) for kind in RelationKind},
         max(side["most_authors"] for side in sides),
         _strictest([side["stock_most"] for side in sides]),
+        any(side["writing_group"] for side in sides),
     )
 
 

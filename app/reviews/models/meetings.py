@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -17,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
-from app.kernel.columns import one_of, text_enum
+from app.kernel.columns import JSONText, one_of, text_enum
 from app.kernel.db import Model, Versioned
 from app.kernel.ids import new_id
 from app.reviews.states import ItemState, MeetingState
@@ -54,7 +55,7 @@ class Meeting(Versioned, Model):
         cascade="all, delete-orphan", order_by="MeetingMember.id"
     )
     items: Mapped[list["MeetingItem"]] = relationship(
-        cascade="all, delete-orphan", order_by="MeetingItem.position"
+        cascade="all, delete-orphan", order_by="MeetingItem.position", back_populates="meeting"
     )
 
 
@@ -82,7 +83,10 @@ class MeetingMember(Model):
 
 
 class MeetingItem(Versioned, Model):
-    """A proposal on the agenda. `rank`: where the panel put it; ties share a rank."""
+    """A proposal on the agenda. `rank`: where the panel put it; ties share a rank.
+
+    `answers`: what the panel answered in the agencies' forms for panels, party → as in `Review.answers`.
+    """
 
     __tablename__ = "panel_items"
     __table_args__ = (
@@ -114,7 +118,9 @@ class MeetingItem(Versioned, Model):
     ended_at: Mapped[datetime | None]
     notes: Mapped[str] = mapped_column(Text, default="")
     consensus: Mapped[str] = mapped_column(Text, default="")
+    answers: Mapped[dict[str, Any]] = mapped_column(JSONText, default=dict)
     rank: Mapped[int | None] = mapped_column(Integer)
+    meeting: Mapped[Meeting] = relationship(back_populates="items")
     scores: Mapped[list["MeetingScore"]] = relationship(cascade="all, delete-orphan")
     dissents: Mapped[list["Dissent"]] = relationship(order_by="Dissent.said_at")
 

@@ -3,7 +3,17 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Institution, Person
@@ -103,8 +113,9 @@ class Relation(Model):
 
     The other person is `other_id` where the account is known, else an ORCID iD or a name; `other_key` and
     `turned_key` are the folded name in both orders. `ended_on` empty: it lasts, or never ends. `authors`: how many
-    a joint paper has; `amount_minor` with `currency`: what shares are worth. `source`: said by the person, or
-    taken from the disclosure the person certified. A relation that is taken back keeps its row.
+    a joint paper has, `is_writing_group`: both wrote its text; `amount_minor` with `currency`: what shares are worth.
+    `source`: said by the person, or taken from the disclosure the person certified. A relation that is taken back keeps
+    its row.
     """
 
     __tablename__ = "relations"
@@ -116,6 +127,7 @@ class Relation(Model):
         ),
         CheckConstraint("other_id IS NULL OR other_id <> person_id", name="nobody_is_related_to_himself"),
         CheckConstraint("authors IS NULL OR authors >= 2", name="joint_paper_has_two_authors"),
+        CheckConstraint("authors IS NOT NULL OR NOT is_writing_group", name="writing_group_is_of_a_paper"),
         CheckConstraint("(amount_minor IS NULL) = (currency = '')", name="amount_has_a_currency"),
         CheckConstraint("amount_minor IS NULL OR amount_minor >= 0", name="amount_is_not_negative"),
         CheckConstraint("source IN ('self', 'disclosure')", name="source_is_known"),
@@ -138,6 +150,7 @@ class Relation(Model):
     turned_key: Mapped[str] = mapped_column(String(200), default="")
     ended_on: Mapped[date | None]
     authors: Mapped[int | None] = mapped_column(Integer)
+    is_writing_group: Mapped[bool] = mapped_column(Boolean, default=False)
     amount_minor: Mapped[int | None] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(String(3), default="")
     source: Mapped[str] = mapped_column(String(16), default="self")

@@ -8,8 +8,16 @@ from flask import render_template, url_for
 from app.reviews import labels, policy, queries
 from app.reviews.models import Meeting
 from app.reviews.pages.blueprint import pages
-from app.reviews.pages.reviewing import points
-from app.reviews.queries.meetings import Row, absent_from, kept_meetings, row_of, rows_of, seen_meeting
+from app.reviews.pages.reviewing import as_shown, points
+from app.reviews.queries.meetings import (
+    Row,
+    absent_from,
+    kept_meetings,
+    panel_forms,
+    row_of,
+    rows_of,
+    seen_meeting,
+)
 from app.reviews.queries.opinions import given_opinions
 from app.reviews.rules.meeting import is_joint
 from app.reviews.schemas.meetings import DissentIn, MeetingIn, MeetingScoreIn, MinuteIn, SeatIn
@@ -147,6 +155,8 @@ def _item(meeting_id: Id, item_id: Id, **found: Any) -> str:
         opinions=given_opinions(row.item.proposal_id, it.party) if it.party else [],
         away=absent_from(it, row.item.proposal_id) if is_officer else [],
         points=points(side),
+        forms=panel_forms(call, it),
+        points_of=points,
         may_score=policy.may_sit(actor, call, it) and it.state.value != "closed",
         may_minute=policy.may_minute(actor, call, it, applies=applies) and it.state.value == "open",
         is_waiting=row.item.state == ItemState.WAITING,
@@ -203,4 +213,12 @@ def _on_item(meeting_id: Id, item_id: Id, act: Any) -> Any:
         return {}
 
     then = lambda _answer: url_for("reviews.meeting_item", meeting_id=meeting_id, item_id=item_id)  # noqa: E731
-    return submit_form(effect, then=then, again=lambda **found: _item(meeting_id, item_id, **found))
+    return submit_form(effect, then=then, again=lambda **found: _item(meeting_id, item_id, **_said(found)))
+
+
+def _said(found: dict[str, Any]) -> dict[str, Any]:
+    """Scores of what somebody else kept meanwhile as the form writes them."""
+    theirs = found.get("theirs") or {}
+    sheets = theirs.get("answers") or {}
+    shown = {party: {code: as_shown(it) for code, it in said.items()} for party, said in sheets.items()}
+    return {**found, "theirs": {**theirs, "answers": shown}} if theirs else found

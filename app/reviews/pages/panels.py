@@ -154,7 +154,10 @@ def joint_proposal(call_id: Id, proposal_id: Id) -> str:
     sight, line = queries.seen(current_actor(), proposal_id)
     if line.call_id != call_id:
         raise NotFound
-    reviews = queries.shown_reviews(sight, proposal_id)
+    reviews, statements = (
+        queries.shown_reviews(sight, proposal_id),
+        queries.panel_statements(sight, proposal_id),
+    )
     return render_template(
         "reviews/joint_proposal.html",
         call=sight.call,
@@ -162,6 +165,8 @@ def joint_proposal(call_id: Id, proposal_id: Id) -> str:
         ranks=queries.joint_ranks(call_id).get(proposal_id, {}),
         reviews=reviews,
         crosswalk=queries.crosswalk(sight.call, reviews),
+        statements=statements,
+        panel_crosswalk=queries.panel_crosswalk(sight.call, statements),
         labels=labels,
         state_words=proposal_labels.STATES,
     )

@@ -30,5 +30,6 @@ def results(proposal_id: uuid.UUID) -> str:
         proposal=proposal,
         call=call,
         comments=queries.comments_on(proposal_id, call),
+        panels=queries.panel_comments_on(proposal_id, call),
         state_words=proposal_labels.STATES,
     )

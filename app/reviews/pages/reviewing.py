@@ -100,7 +100,7 @@ def _fields(review: Review) -> dict[str, str]:
     return {
         f"answers.{code}.{part}": text
         for code, answer in review.answers.items()
-        for part, text in _as_shown(answer).items()
+        for part, text in as_shown(answer).items()
     }
 
 
@@ -182,19 +182,19 @@ def autosave(review_id: Id) -> Response:
     try:
         saved = unit_of_work(service.save, current_actor(), review_id, given_version(), answers)
     except VersionStale as fault:
-        conflicts = {code: _as_shown(parts) for code, parts in fault.theirs.get("conflicts", {}).items()}
+        conflicts = {code: as_shown(parts) for code, parts in fault.theirs.get("conflicts", {}).items()}
         return _told(fault.current, fault.theirs["answers"], 412, conflicts=conflicts)
     return _told(saved.version, saved.answers, 200)
 
 
 def _told(version: int, answers: Answers, status: int, **more: Any) -> Response:
-    shown = {code: _as_shown(answer) for code, answer in answers.items()}
+    shown = {code: as_shown(answer) for code, answer in answers.items()}
     response = jsonify(version=version, answers=shown, **more)
     response.status_code, response.headers["ETag"] = status, f'"{version}"'
     return response
 
 
-def _as_shown(parts: Mapping[str, Any]) -> dict[str, str]:
+def as_shown(parts: Mapping[str, Any]) -> dict[str, str]:
     """A score as the form writes it, a text as it is."""
     return {part: _score(value) if part == "score" else value for part, value in parts.items()}
 
@@ -214,7 +214,7 @@ def _said(found: dict[str, Any]) -> dict[str, Any]:
     theirs = found.get("theirs") or {}
     if not theirs.get("answers"):
         return found
-    answers = {code: _as_shown(answer) for code, answer in theirs["answers"].items()}
+    answers = {code: as_shown(answer) for code, answer in theirs["answers"].items()}
     return {**found, "theirs": {"answers": answers}, "current": True}
 
 

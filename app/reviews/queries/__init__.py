@@ -68,7 +68,18 @@ from app.reviews.queries.pools import (
     texts_of,
     waivers_of,
 )
-from app.reviews.queries.reading import Comment, CrossRow, Shown, comments_on, crosswalk, shown_reviews
+from app.reviews.queries.reading import (
+    Comment,
+    CrossRow,
+    PanelComment,
+    Shown,
+    comments_on,
+    crosswalk,
+    panel_comments_on,
+    panel_crosswalk,
+    panel_statements,
+    shown_reviews,
+)
 from app.reviews.queries.runs import (
     assigned_pairs,
     bid_counts,
@@ -131,6 +142,7 @@ __all__ = [
     "CrossRow",
     "Member",
     "OverviewRow",
+    "PanelComment",
     "Rank",
     "ScoreRow",
     "Shown",
@@ -196,8 +208,11 @@ __all__ = [
     "pair_rule",
     "pair_rules_of",
     "pairs_of_run",
+    "panel_comments_on",
+    "panel_crosswalk",
     "panel_hashes",
     "panel_of",
+    "panel_statements",
     "panel_view",
     "peers_of",
     "pending_count",

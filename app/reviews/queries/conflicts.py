@@ -37,7 +37,7 @@ from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.proposals.models import Half, Proposal, TeamMember
 from app.proposals.states import ProposalState
-from app.reviews.conflicts import GROUND_OF, Ground, lookbacks
+from app.reviews.conflicts import GROUND_OF, Ground, Lookbacks, lookbacks
 from app.reviews.models import ConflictDeclaration, ConflictWaiver, Relation, Review
 from app.reviews.states import ConflictKind, ConflictSource, RelationKind
 
@@ -156,10 +156,10 @@ def _tied_to_people(me: Me, today: date) -> Iterator[Select[Any]]:
     team = (
         select(TeamMember.proposal_id).select_from(Relation).where(Relation.person_id == me, _is_live(today))
     )
-    unwaived = ~_is_tie_waived(TeamMember.proposal_id, me)
-    yield team.join(TeamMember, TeamMember.person_id == Relation.other_id).where(unwaived)
+    stands = _stands(TeamMember.proposal_id, me, today)
+    yield team.join(TeamMember, TeamMember.person_id == Relation.other_id).where(stands)
     people = team.join(mate, _is_other_end(mate)).join(TeamMember, TeamMember.person_id == mate.id)
-    yield people.where(mate.id != me, unwaived)
+    yield people.where(mate.id != me, stands)
     namesakes = team.join(mate, _is_namesake(mate)).join(TeamMember, TeamMember.person_id == mate.id)
     yield namesakes.where(mate.id != me, ~_is_cleared(TeamMember.proposal_id, me))
 
@@ -173,9 +173,9 @@ def _tied_by_people(me: Me, today: date) -> Iterator[Select[Any]]:
         .join(TeamMember, TeamMember.person_id == Relation.person_id)
         .where(_is_live(today), Relation.person_id != me)
     )
-    unwaived = ~_is_tie_waived(TeamMember.proposal_id, me)
-    yield team.where(Relation.other_id == me, unwaived)
-    yield team.join(own, _is_other_end(own)).where(own.id == me, unwaived)
+    stands = _stands(TeamMember.proposal_id, me, today)
+    yield team.where(Relation.other_id == me, stands)
+    yield team.join(own, _is_other_end(own)).where(own.id == me, stands)
     named = team.join(own, _is_namesake(own)).where(own.id == me)
     yield named.where(~_is_cleared(TeamMember.proposal_id, me))
 
@@ -189,13 +189,13 @@ def _tied_to_places(me: Me, today: date) -> Iterator[Select[Any]]:
         .select_from(Relation)
         .join(mate, mate.institution_id == Relation.institution_id)
         .join(TeamMember, TeamMember.person_id == mate.id)
-        .where(~_is_tie_waived(TeamMember.proposal_id, me))
+        .where(_stands(TeamMember.proposal_id, me, today))
     )
     yield (
         mine.with_only_columns(Half.proposal_id)
         .select_from(Relation)
         .join(Half, Half.institution_id == Relation.institution_id)
-        .where(~_is_tie_waived(Half.proposal_id, me))
+        .where(_stands(Half.proposal_id, me, today))
     )
 
 
@@ -203,8 +203,21 @@ def _is_live(today: date) -> ColumnElement[bool]:
     """Ties (`Relation` in the statement) that count on a day, by the longest period of all parties."""
     held = lookbacks(today)
     recent = [and_(Relation.kind == kind, *_since(held.since[kind])) for kind in RelationKind]
-    few = or_(Relation.authors.is_(None), Relation.authors <= held.most_authors)
-    return and_(Relation.removed_at.is_(None), or_(*recent), few, ~_is_small_holding(held.most_stock))
+    known = [_is_of_few(held), *([Relation.is_writing_group] if held.writing_group else [])]
+    return and_(Relation.removed_at.is_(None), or_(*recent), or_(*known), ~_is_small_holding(held.most_stock))
+
+
+def _is_of_few(held: Lookbacks) -> ColumnElement[bool]:
+    """No joint paper, or one of so few authors that all of them know each other."""
+    return or_(Relation.authors.is_(None), Relation.authors <= held.most_authors)
+
+
+def _stands(proposal_id: Any, me: Me, today: date) -> ColumnElement[bool]:
+    """A live tie that two people did not set aside; of a large paper's writing group, one nobody cleared (REV-02)."""
+    is_of_few = _is_of_few(lookbacks(today))
+    return or_(
+        and_(is_of_few, ~_is_tie_waived(proposal_id, me)), and_(~is_of_few, ~_is_cleared(proposal_id, me))
+    )
 
 
 def _is_small_holding(most: Mapping[str, int]) -> ColumnElement[bool]:

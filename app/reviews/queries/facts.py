@@ -122,7 +122,7 @@ def _ties(people: Collection[Id], members: Collection[Id]) -> list[Tie]:
     columns = (
         *(Relation.id, Relation.person_id, Relation.kind, Relation.other_id, Relation.institution_id),
         *(Relation.other_orcid, Relation.other_key, Relation.turned_key, Relation.ended_on, Relation.authors),
-        *(Relation.amount_minor, Relation.currency),
+        *(Relation.amount_minor, Relation.currency, Relation.is_writing_group),
     )
     wanted = select(*columns).where(Relation.removed_at.is_(None))
     return [
@@ -137,6 +137,7 @@ def _ties(people: Collection[Id], members: Collection[Id]) -> list[Tie]:
             row.ended_on,
             row.authors,
             None if row.amount_minor is None else (row.amount_minor, row.currency),
+            row.is_writing_group,
         )
         for row in _in_parts(wanted, Relation.person_id, {*people, *members})
     ]

@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager, selectinload
 
 from app.accounts.models import Person
 from app.calls import queries as calls
-from app.calls.models import Call
+from app.calls.models import Call, StageForm
+from app.calls.states import Stage
 from app.kernel.actor import Actor
 from app.kernel.bilingual import Bilingual
 from app.kernel.db import session
@@ -79,6 +80,25 @@ def row_of(reader: Actor, meeting: Meeting, item_id: Id, *, is_officer: bool) ->
     if row is None:
         raise NotFound
     return row
+
+
+def panel_forms(call: Call, meeting: Meeting) -> dict[str, StageForm]:
+    """By party: the forms that a panel fills in; a joint panel those of every side. The call comes with its forms."""
+    sides = [side for side in call.agencies if meeting.party in (JOINT, side.party)]
+    return {side.party: form for side in sides if (form := side.form(Stage.PANEL))}
+
+
+def statements_on(proposal_id: Id, parties: Collection[str]) -> list[MeetingItem]:
+    """What panels said of a proposal when they closed: those of `parties`, and one of all sides."""
+    wanted = (
+        select(MeetingItem)
+        .join(Meeting, Meeting.id == MeetingItem.meeting_id)
+        .where(MeetingItem.proposal_id == proposal_id, Meeting.state == MeetingState.CLOSED)
+        .where(Meeting.party.in_([*parties, JOINT]))
+        .options(contains_eager(MeetingItem.meeting))
+        .order_by(Meeting.party)
+    )
+    return list(session().scalars(wanted))
 
 
 def meetings_of(call_id: Id) -> Sequence[Meeting]:

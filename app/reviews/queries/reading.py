@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from app.calls.models import Call, Criterion
-from app.reviews.models import Review
+from app.calls.models import Call, Form, Question
+from app.calls.states import Stage
+from app.reviews.models import MeetingItem, Review
+from app.reviews.queries.meetings import statements_on
 from app.reviews.queries.side import results_of, reviews_of
 from app.reviews.queries.sight import Sight
+from app.reviews.rules import Answers
 from app.reviews.states import WRITTEN, ReviewState
 
 
@@ -68,29 +71,51 @@ def _shown(review: Review, *, is_own: bool) -> Shown:
 
 def comments_on(proposal_id: uuid.UUID, call: Call) -> list[Comment]:
     """The released comments on a proposal, by side and number; the call comes with its forms."""
-    open_codes = {
-        side.party: [c.code for c in side.criteria if not c.is_confidential] for side in call.agencies
-    }
     return [
-        Comment(
-            review.party,
-            review.pseudonym,
-            {
-                code: text
-                for code in open_codes[review.party]
-                if (text := review.answers.get(code, {}).get("text"))
-            },
-        )
+        Comment(review.party, review.pseudonym, _open_texts(review.answers, call.side(review.party)))
         for review in results_of(proposal_id)
     ]
 
 
 @dataclass(frozen=True, slots=True)
+class PanelComment:
+    """What an applicant reads of what a panel said in an agency's form for panels, as in `Comment`."""
+
+    party: str
+    texts: Mapping[str, str]
+
+
+def panel_comments_on(proposal_id: uuid.UUID, call: Call) -> list[PanelComment]:
+    """The released words of panels on a proposal, by side; none where nothing in them is for applicants."""
+    found = [
+        PanelComment(side.party, texts)
+        for item in statements_on(proposal_id, call.parties)
+        for side in call.agencies
+        if (form := side.form(Stage.PANEL)) and (texts := _open_texts(item.answers.get(side.party, {}), form))
+    ]
+    return sorted(found, key=lambda it: it.party)
+
+
+def _open_texts(answers: Answers, form: Form) -> dict[str, str]:
+    """The texts of an answered form that are not for the agency alone."""
+    return {
+        question.code: text
+        for question in form.criteria
+        if not question.is_confidential and (text := answers.get(question.code, {}).get("text"))
+    }
+
+
+def panel_statements(sight: Sight, proposal_id: uuid.UUID) -> list[MeetingItem]:
+    """What closed panels said of a proposal: those whose reviews the officer may read, and one of all sides."""
+    return statements_on(proposal_id, sight.readable)
+
+
+@dataclass(frozen=True, slots=True)
 class CrossRow:
-    """One question of the crosswalk: party → the agency's own question, and the scores its reviewers gave."""
+    """One question of the crosswalk: party → the agency's own question, and the scores its reviewers or panel gave."""
 
     code: str
-    questions: Mapping[str, Criterion]
+    questions: Mapping[str, Question]
     scores: Mapping[str, Sequence[int]]
 
 
@@ -98,22 +123,31 @@ def crosswalk(call: Call, reviews: Sequence[Shown]) -> list[CrossRow]:
     """Questions of different agencies that ask for the same, side by side, with every raw score; questions without a
     counterpart stand alone. The call comes with its forms.
     """
-    rows: dict[str, dict[str, Criterion]] = {}
-    for side in call.agencies:
-        for criterion in side.criteria:
-            if criterion.has_score:
-                code = criterion.shared_code or f"{side.party}:{criterion.code}"
-                rows.setdefault(code, {})[side.party] = criterion
-    return [CrossRow(code, questions, _raw(questions, reviews)) for code, questions in rows.items()]
+    given = [(review.party, review.answers) for review in reviews]
+    return _crossed({side.party: side for side in call.agencies}, given)
 
 
-def _raw(questions: Mapping[str, Criterion], reviews: Sequence[Shown]) -> dict[str, list[int]]:
+def panel_crosswalk(call: Call, statements: Sequence[MeetingItem]) -> list[CrossRow]:
+    """The same of the agencies' forms for panels; nothing where no agency has one that asks for scores."""
+    forms = {side.party: form for side in call.agencies if (form := side.form(Stage.PANEL))}
+    return _crossed(forms, [pair for item in statements for pair in item.answers.items()])
+
+
+def _crossed(forms: Mapping[str, Form], given: Sequence[tuple[str, Answers]]) -> list[CrossRow]:
+    rows: dict[str, dict[str, Question]] = {}
+    for party, form in forms.items():
+        for question in form.criteria:
+            if question.has_score:
+                rows.setdefault(question.shared_code or f"{party}:{question.code}", {})[party] = question
+    return [CrossRow(code, questions, _raw(questions, given)) for code, questions in rows.items()]
+
+
+def _raw(questions: Mapping[str, Question], given: Sequence[tuple[str, Answers]]) -> dict[str, list[int]]:
     return {
         party: [
             score
-            for review in reviews
-            if review.party == party
-            and (score := review.answers.get(criterion.code, {}).get("score")) is not None
+            for of, answers in given
+            if of == party and (score := answers.get(question.code, {}).get("score")) is not None
         ]
-        for party, criterion in questions.items()
+        for party, question in questions.items()
     }

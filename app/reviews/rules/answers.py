@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.calls.models import CallAgency, Criterion
+from app.calls.models import CallAgency, Form, Question
 from app.kernel.errors import Problem
 
 Answers = Mapping[str, Mapping[str, Any]]
@@ -22,7 +22,7 @@ def words_in(text: str) -> int:
     return len(re.findall(r"\w[\w'’.-]*", latin)) + -(-characters // CHARACTERS_A_WORD)
 
 
-def answer_problems(answers: Answers, criteria: Sequence[Criterion]) -> list[Problem]:
+def answer_problems(answers: Answers, criteria: Sequence[Question]) -> list[Problem]:
     """What cannot even be kept as a draft: an answer to a question the form does not have."""
     known = {criterion.code for criterion in criteria}
     return [
@@ -34,28 +34,34 @@ def answer_problems(answers: Answers, criteria: Sequence[Criterion]) -> list[Pro
 
 def review_problems(answers: Answers, side: CallAgency) -> list[Problem]:
     """Everything that keeps a review from being submitted, question by question."""
-    problems = answer_problems(answers, side.criteria)
-    for criterion in side.criteria:
-        answer = answers.get(criterion.code, {})
-        problems += _score_problems(criterion, answer.get("score"), side)
-        problems += _text_problems(criterion, answer.get("text") or "")
+    problems = form_problems(answers, side)
     if not problems and overall(answers, side.criteria) is None:
         problems.append(Problem("review.needs_a_weighted_score"))
     return problems
 
 
-def _score_problems(criterion: Criterion, score: int | None, side: CallAgency) -> list[Problem]:
+def form_problems(answers: Answers, form: Form) -> list[Problem]:
+    """Everything in which answers do not fit a form or leave it unanswered, question by question."""
+    problems = answer_problems(answers, form.criteria)
+    for criterion in form.criteria:
+        answer = answers.get(criterion.code, {})
+        problems += _score_problems(criterion, answer.get("score"), form)
+        problems += _text_problems(criterion, answer.get("text") or "")
+    return problems
+
+
+def _score_problems(criterion: Question, score: int | None, form: Form) -> list[Problem]:
     at = f"/answers/{criterion.code}/score"
     if score is None:
         is_missing = criterion.has_score and criterion.is_required
         return [Problem("review.score_missing", at, _name(criterion))] if is_missing else []
     if not criterion.has_score:
         return [Problem("review.takes_no_score", at, _name(criterion))]
-    off = not side.scale_min <= score <= side.scale_max or (score - side.scale_min) % side.scale_step
+    off = not form.scale_min <= score <= form.scale_max or (score - form.scale_min) % form.scale_step
     return [Problem("review.score_off_scale", at, _name(criterion))] if off else []
 
 
-def _text_problems(criterion: Criterion, text: str) -> list[Problem]:
+def _text_problems(criterion: Question, text: str) -> list[Problem]:
     at = f"/answers/{criterion.code}/text"
     if not criterion.has_text:
         return [Problem("review.takes_no_text", at, _name(criterion))] if text.strip() else []
@@ -68,11 +74,11 @@ def _text_problems(criterion: Criterion, text: str) -> list[Problem]:
     return []
 
 
-def _name(criterion: Criterion) -> dict[str, Any]:
+def _name(criterion: Question) -> dict[str, Any]:
     return {"code": criterion.code}
 
 
-def overall(answers: Answers, criteria: Sequence[Criterion]) -> int | None:
+def overall(answers: Answers, criteria: Sequence[Question]) -> int | None:
     """The weighted mean of the scores in hundredths, rounded half to even; None without a weighted score."""
     scored = [
         (criterion.weight, score)

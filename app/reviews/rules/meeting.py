@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from uuid import UUID
 
-from app.calls.models import CallAgency
+from app.calls.models import CallAgency, StageForm
 from app.kernel.errors import Problem
+from app.reviews.rules.answers import Answers, form_problems
 from app.reviews.rules.ranking import Placed, Score, ranked
 from app.reviews.states import ItemState, MeetingState
 
@@ -97,18 +98,53 @@ def is_on_scale(score: int, side: CallAgency) -> bool:
     return side.scale_min <= score <= side.scale_max and (score - side.scale_min) % side.scale_step == 0
 
 
-def closing_problems(items: Mapping[str, tuple[ItemState, int | None, str]]) -> list[Problem]:
-    """By reference (state, rank, consensus): all discussed, all ranked, all with a statement; ranks without gaps."""
+MISSING = frozenset({"review.score_missing", "review.text_missing"})
+"""What a form that is not filled in yet lacks; no fault while the panel is still at work."""
+
+
+def answers_problems(answers: Mapping[str, Answers], forms: Mapping[str, StageForm]) -> list[Problem]:
+    """By party: what the panel's answers have wrong. What is missing is asked for when the meeting is closed."""
+    problems = [Problem("meeting.no_form", f"/answers/{party}") for party in answers.keys() - forms.keys()]
+    for party, form in forms.items():
+        found = form_problems(answers.get(party, {}), form)
+        problems += [_in_form(it, party) for it in found if it.code not in MISSING]
+    return problems
+
+
+def _in_form(problem: Problem, party: str) -> Problem:
+    """The same problem at its place among the forms of all parties."""
+    return replace(problem, pointer=problem.pointer.replace("/answers/", f"/answers/{party}/", 1))
+
+
+def unanswered(answers: Mapping[str, Answers], forms: Mapping[str, StageForm]) -> bool:
+    """Whether a form of the panel is still to be filled in."""
+    return any(form_problems(answers.get(party, {}), form) for party, form in forms.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Minuted:
+    """What the minutes say of one proposal. `is_unanswered`: a form of the panel is not filled in."""
+
+    state: ItemState
+    rank: int | None
+    consensus: str
+    is_unanswered: bool = False
+
+
+def closing_problems(items: Mapping[str, Minuted]) -> list[Problem]:
+    """By reference: all discussed, all ranked, all with a statement and the panel's form; ranks without gaps."""
     problems = []
-    for reference, (state, rank, consensus) in items.items():
+    for reference, it in items.items():
         facts = {"reference": reference}
-        if state != ItemState.DONE:
+        if it.state != ItemState.DONE:
             problems.append(Problem("meeting.not_discussed", "", facts))
-        if rank is None:
+        if it.rank is None:
             problems.append(Problem("meeting.not_ranked", "", facts))
-        if not consensus.strip():
+        if not it.consensus.strip():
             problems.append(Problem("meeting.no_consensus_statement", "", facts))
-    ranks = {reference: rank for reference, (_s, rank, _c) in items.items() if rank is not None}
+        if it.is_unanswered:
+            problems.append(Problem("meeting.form_unanswered", "", facts))
+    ranks = {reference: it.rank for reference, it in items.items() if it.rank is not None}
     if len(ranks) == len(items):
         problems += [Problem("meeting.rank_leaves_a_gap", "", {"reference": it}) for it in off_ranks(ranks)]
     return problems

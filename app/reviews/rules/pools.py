@@ -49,6 +49,7 @@ class Tied:
     authors: int | None = None
     evidence: str = field(default="")
     amount: Money | None = None
+    is_writing_group: bool = False
 
 
 def expertise_problems(said: Expertise) -> list[Problem]:
@@ -106,6 +107,8 @@ def relation_problems(tied: Tied, on: date, *, is_self: bool) -> list[Problem]:
         problems.append(Problem("relation.with_oneself", "/orcid"))
     if tied.ended_on is not None and tied.ended_on > on:
         problems.append(Problem("relation.ends_in_the_future", "/ended_on"))
+    if tied.is_writing_group and tied.authors is None:
+        problems.append(Problem("relation.writing_group_of_paper", "/authors"))
     if tied.amount is not None and tied.kind != RelationKind.STOCK:
         problems.append(Problem("relation.amount_of_shares_only", "/amount"))
     if tied.kind in (RelationKind.EMPLOYMENT, RelationKind.STOCK) and not tied.institution:

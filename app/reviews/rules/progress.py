@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.calls.models import Criterion
+from app.calls.models import Question
 from app.reviews.rules.answers import Answers
 
 
@@ -11,7 +11,7 @@ def rounded(done: int, wanted: int) -> int:
     return min(done * 10 // wanted, 10) * 10 if wanted > 0 else 0
 
 
-def answered(answers: Answers, criteria: Sequence[Criterion]) -> tuple[int, int]:
+def answered(answers: Answers, criteria: Sequence[Question]) -> tuple[int, int]:
     """How many of the questions that must be answered are, and how many there are."""
     needed = [criterion for criterion in criteria if criterion.is_required]
     return sum(1 for criterion in needed if _is_whole(answers.get(criterion.code, {}), criterion)), len(
@@ -19,7 +19,7 @@ def answered(answers: Answers, criteria: Sequence[Criterion]) -> tuple[int, int]
     )
 
 
-def _is_whole(answer: object, criterion: Criterion) -> bool:
+def _is_whole(answer: object, criterion: Question) -> bool:
     given = dict(answer)  # type: ignore[call-overload]
     lacks_score = criterion.has_score and given.get("score") is None
     lacks_text = criterion.has_text and not (given.get("text") or "").strip()

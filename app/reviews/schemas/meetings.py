@@ -3,10 +3,13 @@
 from marshmallow import fields, validate
 
 from app.calls.schemas import ScoreField
-from app.reviews.schemas.reviewing import LONGEST_TEXT
+from app.reviews.schemas.reviewing import CODE, LONGEST_TEXT, AnswerIn, AnswerOut
 from app.web.forms import BilingualField, InputSchema, OutputSchema, WholeField
 
 TEXT = validate.Length(max=LONGEST_TEXT)
+
+
+ANSWERS = fields.Dict(keys=fields.String(), values=fields.Nested(AnswerOut))
 
 
 class MeetingIn(InputSchema):
@@ -28,9 +31,18 @@ class MeetingScoreIn(InputSchema):
 
 
 class MinuteIn(InputSchema):
+    """The minutes of one proposal. `answers`: party → answers to the agency's form for panels; none keeps them."""
+
     notes = fields.String(load_default="", validate=TEXT)
     consensus = fields.String(load_default="", validate=TEXT)
     rank = WholeField(load_default=None, allow_none=True, validate=validate.Range(1, 100_000))
+    answers = fields.Dict(
+        keys=fields.String(validate=validate.Length(1, 8)),
+        values=fields.Dict(keys=fields.String(validate=CODE), values=fields.Nested(AnswerIn)),
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(max=8),
+    )
 
 
 class DissentIn(InputSchema):
@@ -81,4 +93,14 @@ class AgendaOut(OutputSchema):
     rank = fields.Integer(attribute="item.rank")
     consensus = fields.String(attribute="item.consensus")
     notes = fields.String(attribute="item.notes")
+    answers = fields.Dict(keys=fields.String(), values=ANSWERS, attribute="item.answers")
     dissents = fields.List(fields.Nested(DissentOut), attribute="item.dissents")
+
+
+class StatementOut(OutputSchema):
+    """What a closed panel said of a proposal. `party` '': one panel of all sides; `answers` by party and question."""
+
+    party = fields.String(attribute="meeting.party")
+    rank = fields.Integer()
+    consensus = fields.String()
+    answers = fields.Dict(keys=fields.String(), values=ANSWERS)

@@ -100,6 +100,7 @@ class RelationIn(BlankIsNothing):
     institution = fields.String(load_default="", validate=validate.Length(max=300))
     ended_on = fields.Date(allow_none=True, load_default=None)
     authors = WholeField(allow_none=True, load_default=None, validate=validate.Range(2, 100_000))
+    is_writing_group = fields.Boolean(load_default=False)
     evidence = fields.String(load_default="", validate=validate.Length(max=300))
     amount = MoneyField(allow_none=True, load_default=None)
 
@@ -176,6 +177,7 @@ class RelationOut(OutputSchema):
     institution = BilingualField(attribute="institution.name")
     ended_on = fields.Date(allow_none=True)
     authors = fields.Integer(allow_none=True)
+    is_writing_group = fields.Boolean()
     evidence = fields.String()
     amount = MoneyField()
     source = fields.String()

@@ -286,8 +286,16 @@ class CommentOut(OutputSchema):
     texts = fields.Dict(keys=fields.String(), values=fields.String())
 
 
+class PanelCommentOut(OutputSchema):
+    """What an applicant reads of a panel's words."""
+
+    party = fields.String()
+    texts = fields.Dict(keys=fields.String(), values=fields.String())
+
+
 class ResultsOut(OutputSchema):
     proposal_id = fields.UUID()
     reference = fields.String()
     state = fields.String()
     comments = fields.List(fields.Nested(CommentOut))
+    panels = fields.List(fields.Nested(PanelCommentOut))

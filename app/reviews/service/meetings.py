@@ -16,9 +16,9 @@ from app.reviews import policy, queries
 from app.reviews.content import meeting_hash
 from app.reviews.models import Dissent, Meeting, MeetingItem, MeetingMember, MeetingScore
 from app.reviews.queries import applies_in
-from app.reviews.queries.meetings import agenda_of, hidden_items, hold_meeting, meetings_of
+from app.reviews.queries.meetings import agenda_of, hidden_items, hold_meeting, meetings_of, panel_forms
 from app.reviews.rules import meeting as rules
-from app.reviews.rules.meeting import JOINT
+from app.reviews.rules.meeting import JOINT, Minuted
 from app.reviews.service.holding import call_of_officer
 from app.reviews.states import MEETING, ItemState, MeetingAction, MeetingState
 
@@ -158,11 +158,16 @@ def give_score(
 def minute(
     actor: Actor, meeting_id: Id, item_id: Id, version: int | None, words: dict[str, Any]
 ) -> MeetingItem:
-    """Keep `notes`, the `consensus` statement and the `rank`; ties share one. Raises VersionStale with both texts."""
-    meeting, _call, item = _item(actor, meeting_id, item_id, policy.may_minute)
+    """Keep `notes`, the `consensus` statement, the `rank` (ties share one), and the `answers` to the panel's forms;
+    none of these: they stay as they are. Raises VersionStale with both texts.
+    """
+    meeting, call, item = _item(actor, meeting_id, item_id, policy.may_minute)
     refuse_if(rules.running_problems(meeting.state, MeetingState.OPEN), REFUSED)
-    kept = {"notes": item.notes, "consensus": item.consensus, "rank": item.rank}
+    kept = {"notes": item.notes, "consensus": item.consensus, "rank": item.rank, "answers": item.answers}
     expect_version(item.version, version, kept)
+    if words.get("answers") is not None:
+        refuse_if(rules.answers_problems(words["answers"], panel_forms(call, meeting)), REFUSED)
+        item.answers = words["answers"]
     item.notes, item.consensus, item.rank = words["notes"], words["consensus"], words["rank"]
     audit.record(
         actor,
@@ -190,11 +195,16 @@ def dissent(actor: Actor, meeting_id: Id, item_id: Id, text: str) -> Dissent:
 
 def close_meeting(actor: Actor, meeting_id: Id) -> Meeting:
     """End the panel: everything discussed, ranked and stated. Where its rank binds, it is the order of the side."""
-    meeting, _call = _kept(actor, meeting_id)
+    meeting, call = _kept(actor, meeting_id)
     state = step(MEETING, meeting.state, MeetingAction.CLOSE)
-    lines = proposals.submitted_by_ids(item.proposal_id for item in meeting.items)
+    lines, forms = (
+        proposals.submitted_by_ids(it.proposal_id for it in meeting.items),
+        panel_forms(call, meeting),
+    )
     facts = {
-        lines[item.proposal_id].reference: (item.state, item.rank, item.consensus)
+        lines[item.proposal_id].reference: Minuted(
+            item.state, item.rank, item.consensus, rules.unanswered(item.answers, forms)
+        )
         for item in meeting.items
         if item.proposal_id in lines
     }

@@ -103,6 +103,7 @@ def _relation(person_id: uuid.UUID, tied: Tied, other: Person | None, place: Ins
         turned_key=turned,
         ended_on=tied.ended_on,
         authors=tied.authors,
+        is_writing_group=tied.is_writing_group,
         amount_minor=tied.amount.minor if tied.amount else None,
         currency=tied.amount.currency if tied.amount else "",
         evidence=tied.evidence.strip(),

@@ -1,6 +1,7 @@
 """Whether somebody may judge a proposal, from facts alone: every ground, by every way a tie can be declared."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -84,10 +85,24 @@ def test_grounds_that_need_no_tie(judge: Somebody, facts: dict, expected: list[G
         (tie(K.EMPLOYMENT, OTHER, institution_id=HERE), []),
         (tie(K.COAUTHOR, other_id=OTHER, authors=50), [Ground.COAUTHOR]),
         (tie(K.COAUTHOR, other_id=OTHER, authors=51), []),
+        (tie(K.COAUTHOR, other_id=OTHER, authors=51, is_writing_group=True), [Ground.WRITING]),
+        (tie(K.COAUTHOR, OTHER, other_id=ME, authors=51, is_writing_group=True), [Ground.WRITING]),
+        (tie(K.COAUTHOR, keys=name_keys("Ken Mori"), authors=51, is_writing_group=True), [Ground.NAMESAKE]),
+        (tie(K.COAUTHOR, other_id=OTHER, authors=50, is_writing_group=True), [Ground.COAUTHOR]),
     ],
 )
 def test_a_tie_counts_whichever_side_declared_it(tied: Tie, expected: list[Ground]):
     assert grounds(ties=[tied]) == expected
+
+
+def test_an_officer_clears_a_writing_group_and_a_programme_may_not_ask():
+    """REV-02: of papers of more than fifty authors those count who wrote them together, until somebody looked."""
+    large = tie(K.COAUTHOR, other_id=OTHER, authors=51, is_writing_group=True)
+    assert grounds(ties=[large], declared={(P1, ME): {"officer": "none"}}) == []
+    assert grounds(ties=[large], waived={(P1, ME, Ground.COAUTHOR)}) == [Ground.WRITING]
+    without = replace(lookbacks(date(2027, 4, 1)), writing_group=False)
+    assert grounds(ties=[large], lookbacks=without) == []
+    assert lookbacks(date(2027, 4, 1)).writing_group
 
 
 @pytest.mark.parametrize(

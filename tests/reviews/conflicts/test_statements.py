@@ -43,7 +43,7 @@ def _relation(dice: random.Random, people, places) -> Relation:
         amount_minor=worth,
         currency="USD" if worth is not None else "",
         ended_on=dice.choice([None, None, today - timedelta(days=dice.randrange(3000)), date(2001, 1, 1)]),
-        authors=dice.choice([None, None, 2, 51]),
+        **dice.choice([{}, {}, {"authors": 2}, {"authors": 51}, {"authors": 51, "is_writing_group": True}]),
         declared_at=clock.now(),
         removed_at=clock.now() if dice.random() < 0.1 else None,
         **end,
