@@ -3,7 +3,7 @@
 `flags`: what programme officers see. `checking`: the rules are asked, findings raised. `deciding`: the way of a
 finding. `declaring`: the questions about the work. `forms`: certified records judged by the form rules. `keys`: keys
 of sealed columns. `lists`: published lists, hits, clearances. `corpus`: texts to compare with. `opening`: a record for
-an officer. `auditing`: the rules under audit.
+an officer. `showing`: what a finding rests on. `auditing`: the rules under audit.
 """
 
 from app.integrity.service.auditing import replay, suspend_disparate
@@ -31,11 +31,13 @@ from app.integrity.service.forms import judge
 from app.integrity.service.keys import SEALED, rotate_keys
 from app.integrity.service.lists import import_list, register_entry
 from app.integrity.service.opening import open_record
+from app.integrity.service.showing import Evidence, open_evidence, open_evidence_on
 
 __all__ = [
     "CHECK",
     "RESCREEN",
     "SEALED",
+    "Evidence",
     "adjudicate",
     "answer",
     "appeal",
@@ -49,6 +51,8 @@ __all__ = [
     "import_list",
     "judge",
     "mark_step_done",
+    "open_evidence",
+    "open_evidence_on",
     "open_record",
     "plan_rescreen",
     "register_entry",
