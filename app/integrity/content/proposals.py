@@ -11,6 +11,7 @@ from app.disclosures.states import Fact
 from app.integrity.catalogue.dossier import Dossier
 from app.integrity.catalogue.facts import (
     NOBODY,
+    WORK_QUESTIONS,
     Answer,
     Body,
     CostLine,
@@ -94,7 +95,7 @@ def institution_facts(
 
 def declared_work(answers: Mapping[str, Any]) -> Declared:
     """What the team answered about the work; a question without an answer was asked ('')."""
-    said = {name: answers.get(name, "") for name in TRI_STATE}
+    said = {name: answers.get(name, "") for name in WORK_QUESTIONS}
     return Declared(
         **cast("Any", said),
         field=answers.get("field", ""),
@@ -103,16 +104,6 @@ def declared_work(answers: Mapping[str, Any]) -> Declared:
         suppliers=tuple(map(_named_body, answers.get("suppliers", ()))),
         equipment=tuple((row["item"], _named_body(row), False) for row in answers.get("equipment", ())),
     )
-
-
-TRI_STATE = (
-    "sponsor_approves",
-    "limits_who",
-    "controlled_input",
-    "sensitive",
-    "not_fundamental",
-    "classified",
-)
 
 
 def _named_body(row: Mapping[str, str]) -> Body:

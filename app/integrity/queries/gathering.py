@@ -70,9 +70,9 @@ def dossier(
 
 
 def declared_of(proposal: Proposal) -> Declared:
-    """What the team answered about the work; nothing was asked where nobody has opened the questions."""
+    """What the team answered about the work; every team is asked, whether or not it has opened the questions."""
     held = work_answers(proposal.id)
-    return content.declared_work(held.answers) if held else Declared()
+    return content.declared_work(held.answers if held else {})
 
 
 def agencies_of(proposal: Proposal) -> dict[str, str]:

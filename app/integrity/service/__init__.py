@@ -27,7 +27,7 @@ from app.integrity.service.deciding import (
 )
 from app.integrity.service.declaring import declare_work
 from app.integrity.service.flags import set_flag
-from app.integrity.service.forms import judge
+from app.integrity.service.forms import judge, judge_team
 from app.integrity.service.keys import SEALED, rotate_keys
 from app.integrity.service.lists import import_list, register_entry
 from app.integrity.service.opening import open_record
@@ -50,6 +50,7 @@ __all__ = [
     "import_awards",
     "import_list",
     "judge",
+    "judge_team",
     "mark_step_done",
     "open_evidence",
     "open_evidence_on",
