@@ -19,7 +19,6 @@ from tests.factories.http import post_form
 from tests.integrity.test_gathering import seen, states
 from tests.integrity.test_lists import dpl, imported
 
-
 NO = dict.fromkeys(WORK_QUESTIONS, "no")
 
 
