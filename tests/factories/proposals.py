@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any
 
 from app.accounts.models import Institution, Person
 from app.accounts.roles import Role
@@ -128,7 +129,7 @@ def ready(call: Call, sides: Sequence[Side] = (), **facts: object) -> Draft:
     return made
 
 
-def answer_work(made: Draft, **answers: str) -> None:
+def answer_work(made: Draft, **answers: Any) -> None:
     """The questions about the work, answered "no" where nothing else is said."""
     told = {**dict.fromkeys(WORK_QUESTIONS, "no"), **answers}
     with db.read_only():

@@ -196,7 +196,8 @@ def _named_bodies(
         subject = OrganisationSubject(body.name, names, body.ids)
         for hit in lists.index(edition).organisations_like(subject) if names else ():
             if hit.stage in EXACT:
-                listed = Listed(hit.party.list_code, hit.party.entry[:80], hit.party.version, hit.listed_name)
+                entry, concern = hit.party.entry[:80], ", ".join(hit.party.programmes)
+                listed = Listed(hit.party.list_code, entry, hit.party.version, hit.listed_name, concern)
                 yield BodyMatch(body, listed, exact=True, score=Decimal(str(round(hit.score, 4))))
 
 
