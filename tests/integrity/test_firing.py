@@ -1,4 +1,4 @@
-"""Rules fire from rows: what people, institutions and teams entered reaches its rule through the check of a proposal."""
+"""Rules fire from rows: what people, institutions and teams entered reaches its rule when a proposal is checked."""
 
 import json
 from pathlib import Path
@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from app.accounts.models import Agency
+from app.calls.models import Call
 from app.disclosures import rules as disclosure_rules
 from app.integrity import service
 from app.integrity.states import RunReason
@@ -16,7 +17,7 @@ from app.kernel import db
 from tests.factories import reviews as build
 from tests.factories.disclosures import certified, declaring, position, support
 from tests.factories.findings import RULES, findings
-from tests.factories.proposals import answer_work
+from tests.factories.proposals import answer_work, side, submitted
 from tests.integrity.test_gathering import seen, states
 from tests.integrity.test_lists import DAY
 
@@ -168,6 +169,33 @@ def test_a_sixth_product_is_counted(world: Any, monkeypatch: pytest.MonkeyPatch)
     named = [{"group": "related", "citation": f"Paper {n}"} for n in range(6)]
     certified(world.proposals[0].sides["US"].lead, declaring(products=named))
     assert [weight for weight, _ in seen(world.ids[0], "CMP-07")] == ["block"]
+
+
+def test_a_call_that_follows_a_security_programme_asks_about_the_field(world: Any) -> None:
+    """EXP-05, and never anywhere else."""
+    answer_work(world.proposals[0], field="quantum sensing")
+    assert seen(world.ids[0], "EXP-05") == []
+    call_says(world, security=["trust"])
+    assert seen(world.ids[0], "EXP-05") == [("advise", {"field": "quantum sensing"})]
+
+
+def test_a_call_that_limits_proposals_of_one_lead_counts_them(world: Any) -> None:
+    """OVL-04."""
+    submitted(world.call, [world.proposals[0].sides["US"], side("JP")])
+    assert seen(world.ids[0], "OVL-04") == []
+    call_says(world, most_proposals_per_lead=1)
+    assert [weight for weight, _ in seen(world.ids[0], "OVL-04")] == ["block"]
+
+
+def call_says(world: Any, **settings: Any) -> None:
+    """As if the programme's template had said so when the call was drafted."""
+
+    def change() -> None:
+        db.session().info["audited"] = True
+        row = db.session().get_one(Call, world.call.id)
+        row.settings = {**row.settings, **settings}
+
+    db.unit_of_work(change)
 
 
 def test_an_end_user_that_takes_part_is_named_with_the_concern(world: Any, tmp_path: Path) -> None:

@@ -117,6 +117,11 @@ def most_proposals(call: Any) -> int:
     return limit if isinstance(limit, int) else 0
 
 
+def followed_by(call: Any) -> frozenset[str]:
+    """What the call follows beside open research: `trust`, `designated`, `defence`; nothing where it says nothing."""
+    return frozenset(call.settings.get("security", ()))
+
+
 def _proposal(proposal: Any, around: Surroundings, on: date) -> Proposal:
     first = Month.of(proposal.call.review_ends_at.date()).plus(1)
     key = str(proposal.id)
@@ -135,6 +140,7 @@ def _proposal(proposal: Any, around: Surroundings, on: date) -> Proposal:
         own_places=own,
         other_places=tuple(around.other_places),
         most_proposals=most_proposals(proposal.call),
+        programme=followed_by(proposal.call),
         costs=tuple(_costs(proposal)),
         declared=around.declared,
     )
