@@ -128,8 +128,8 @@ OF_THE_WHOLE = {
 def test_what_people_institutions_and_the_team_entered_reaches_its_rule(world: Any) -> None:
     agency(world, "US", "NIH")
     made = world.proposals[0]
-    for side in made.sides.values():
-        certified(side.lead, wrong())
+    for each in made.sides.values():
+        certified(each.lead, wrong())
     supplier, yes = (
         {"name": "Seller Ltd", "ror": ""},
         {"sensitive": "yes", "not_fundamental": "yes", "classified": "yes"},
