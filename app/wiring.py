@@ -54,6 +54,8 @@ def _judge_record(news: DisclosureCertified) -> None:
 
 
 def _form_problems(question: SubmissionConsidered) -> Iterable[Problem]:
+    if question.is_receiving:
+        integrity.judge_team(system("form rules"), question.proposal)
     return integrity_queries.form_problems(question.actor, question.proposal, question.at)
 
 

@@ -15,6 +15,7 @@ NOUNS = {
     "call": lazy("Call"),
     "commitment": lazy("Commitment"),
     "conflict": lazy("Conflict of interest"),
+    "consent": lazy("Consent"),
     "corpus": lazy("Corpus"),
     "decision": lazy("Decision"),
     "disclosure": lazy("Disclosure"),

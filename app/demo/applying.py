@@ -11,6 +11,8 @@ from app.demo.funds import whole
 from app.demo.reading import bilingual, read
 from app.demo.world import World, do
 from app.files import service as files
+from app.integrity import service as integrity
+from app.integrity.rules import WORK_QUESTIONS
 from app.kernel import clock
 from app.kernel.db import read_only
 from app.proposals import content, queries, rules
@@ -97,6 +99,7 @@ def _write(world: World, table: Mapping[str, Any]) -> None:
     text = SharedText(
         bilingual(table["title"]), bilingual(table["abstract"]), tuple(table["keywords"]), table["months"]
     )
+    do(integrity.declare_work, starter, key, 0, dict.fromkeys(WORK_QUESTIONS, "no"))
     do(proposals.edit_shared, starter, key, _present(world, table).version, text)
     for side in table["leads"]:
         if _may_write(table, side):

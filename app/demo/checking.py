@@ -12,6 +12,7 @@ from app.integrity import queries
 from app.integrity import service as integrity
 from app.integrity.catalogue.disposition import View
 from app.integrity.models import Finding
+from app.integrity.rules import WORK_QUESTIONS
 from app.integrity.sources.awards import CSV_COLUMNS
 from app.integrity.sources.denied_persons import COLUMNS
 from app.integrity.states import Answer, RunReason
@@ -40,8 +41,8 @@ def check(world: World) -> None:
             integrity.declare_work,
             lead,
             key,
-            0,
-            {"sponsor_approves": "yes", "limits_who": "no", "sites": ["US", "JP"]},
+            1,
+            {**dict.fromkeys(WORK_QUESTIONS, "no"), "sponsor_approves": "yes", "sites": ["US", "JP"]},
         )
         for project in (ASKED, NAMESAKE):
             do(integrity.check, RULES, world.proposals[project], RunReason.SUBMISSION, compare=True)

@@ -12,6 +12,7 @@ from app.disclosures.record.content import Record
 from app.disclosures.schemas import (
     FILES,
     CertificationIn,
+    ConsentOut,
     ContentIn,
     DisclosureOut,
     FactsIn,
@@ -115,6 +116,30 @@ def _present_record() -> Record:
 def list_readings() -> Any:
     """Who else read the record, when and why."""
     return queries.readings_of(current_actor())
+
+
+@api.get("/disclosure/consents")
+@api.response(200, ConsentOut(many=True))
+@governed_by(policy.may_consent)
+def list_consents() -> Any:
+    """To which other side the caller consents or consented, newest first."""
+    return queries.consents_of(current_actor())
+
+
+@api.put("/disclosure/consents/<party>")
+@api.response(200, ConsentOut)
+@governed_by(policy.may_consent)
+def give_consent(party: str) -> Any:
+    """Let another side's integrity officers see what a finding took from the caller's record."""
+    return unit_of_work(service.give_consent, current_actor(), party)
+
+
+@api.delete("/disclosure/consents/<party>")
+@api.response(204)
+@governed_by(policy.may_consent)
+def withdraw_consent(party: str) -> None:
+    """End the consent now."""
+    unit_of_work(service.withdraw_consent, current_actor(), party)
 
 
 @api.post("/institutions/<uuid:institution_id>/facts")

@@ -92,8 +92,15 @@ def busiest(load: Mapping[Month, Decimal], *, length: int = 12) -> tuple[Month, 
     """
     if not load or length < 1:
         raise ValueError("a window needs months")
-    starts = min(load).plus(1 - length).through(max(load))
-    return max(((m, _window(load, m, length)) for m in starts), key=lambda found: found[1])
+    first = min(load).plus(1 - length)
+    shares = [load.get(month, Decimal(0)) for month in first.through(max(load).plus(length - 1))]
+    window = sum(shares[:length], Decimal(0))
+    best, most = 0, window
+    for start in range(1, len(shares) - length + 1):
+        window += shares[start + length - 1] - shares[start - 1]
+        if window > most:
+            best, most = start, window
+    return first.plus(best), most
 
 
 def filing_year(start: Month, end: Month) -> int:
@@ -109,10 +116,6 @@ def same_person_months(one: Decimal, other: Decimal) -> bool:
 
 def same_percent(one: int, other: int) -> bool:
     return abs(one - other) <= PERCENT_TOLERANCE
-
-
-def _window(load: Mapping[Month, Decimal], first: Month, length: int) -> Decimal:
-    return sum((load.get(first.plus(n), Decimal(0)) for n in range(length)), Decimal(0))
 
 
 def _check(fte: Mapping[Month, Decimal]) -> None:

@@ -62,4 +62,20 @@ INVARIANTS = (
             " WHERE d.person_id <> r.person_id OR d.state = 'draft'"
         ),
     ),
+    Invariant(
+        "another side read with the person's consent",
+        rows(
+            "SELECT r.id FROM record_reads r JOIN people p ON p.id = r.person_id WHERE r.party <> ''"
+            " AND r.party <> p.party AND NOT EXISTS (SELECT 1 FROM disclosure_consents c"
+            " WHERE c.person_id = r.person_id AND c.party = r.party AND c.given_at <= r.at"
+            " AND (c.withdrawn_at IS NULL OR c.withdrawn_at >= r.at))"
+        ),
+    ),
+    Invariant(
+        "nobody consents to what the own side sees anyway",
+        rows(
+            "SELECT c.id FROM disclosure_consents c JOIN people p ON p.id = c.person_id"
+            " WHERE c.party = p.party AND c.withdrawn_at IS NULL"
+        ),
+    ),
 )

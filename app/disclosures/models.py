@@ -1,5 +1,5 @@
-"""Disclosures: one row per version of a person's record, sealed; its key for each party; who read it; what institutions
-state.
+"""Disclosures: one row per version of a person's record, sealed; its key for each party; who read it; who else may;
+what institutions state.
 """
 
 import uuid
@@ -113,6 +113,38 @@ class RecordRead(Model):
     purpose: Mapped[Purpose] = mapped_column(text_enum(Purpose))
     matter: Mapped[str] = mapped_column(String(200), default="")
     at: Mapped[datetime]
+
+
+class Consent(Model):
+    """A person lets the integrity officers of another side see those parts of the record on which a finding rests.
+
+    `terms`: the edition of the text that was agreed to, in `language`. Withdrawn, it stays as it was, with its end; a
+    new consent is a new row.
+    """
+
+    __tablename__ = "disclosure_consents"
+    __table_args__ = (
+        CheckConstraint("terms >= 1", name="text_has_an_edition"),
+        CheckConstraint(
+            "withdrawn_at IS NULL OR withdrawn_at >= given_at", name="withdrawn_after_it_was_given"
+        ),
+        Index(
+            "uq_disclosure_consents_one_in_force",
+            "person_id",
+            "party",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
+    party: Mapped[str] = mapped_column(String(8))
+    terms: Mapped[int] = mapped_column(Integer)
+    language: Mapped[str] = mapped_column(String(8))
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
 
 
 class InstitutionFact(Model):

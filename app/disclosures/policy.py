@@ -1,14 +1,17 @@
 """Who may do what with disclosures (access study, rows F1 and F2).
 
-The content is its author's, and after certification that of the integrity officers of the author's own side. An
+The content is its author's, and after certification that of the integrity officers of the author's own side; officers
+of another side see what a finding took from it, where the author consented. An
 institution's officers learn complete or incomplete, of their own employees.
 """
 
 import uuid
+from collections.abc import Iterable
 
 from app.accounts.roles import Role
 from app.disclosures.models import Disclosure
 from app.kernel.actor import Actor
+from app.kernel.parties import party_codes
 
 
 def is_own(actor: Actor, person_id: uuid.UUID) -> bool:
@@ -28,6 +31,22 @@ def may_open(actor: Actor, person_id: uuid.UUID, party: str) -> bool:
     if actor.is_system:
         return True
     return actor.has(Role.INTEGRITY_OFFICER, party=party) and not is_own(actor, person_id)
+
+
+def may_see_parts(actor: Actor, person_id: uuid.UUID, party: str, consented: Iterable[str]) -> bool:
+    """What a finding took from a record: officers of the person's side, and of each side to which the person consented.
+
+    `party` is the person's; `consented` are the sides with a consent in force (integrity-rules 3.1).
+    """
+    sides = {party, *consented}
+    return not is_own(actor, person_id) and any(
+        actor.has(Role.INTEGRITY_OFFICER, party=side) for side in sides
+    )
+
+
+def may_consent(actor: Actor, own_party: str, party: str) -> bool:
+    """For oneself, and to a side that does not see the record anyway. `own_party` is the actor's."""
+    return actor.is_signed_in and party in party_codes() and party != own_party
 
 
 def may_write(actor: Actor) -> bool:

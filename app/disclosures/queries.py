@@ -15,8 +15,8 @@ from sqlalchemy.orm import undefer
 from app.accounts.models import Institution, Person
 from app.accounts.roles import Role
 from app.accounts.states import PersonState
-from app.disclosures import policy, sealing
-from app.disclosures.models import Disclosure, InstitutionFact, RecordKey, RecordRead
+from app.disclosures import policy, rules, sealing
+from app.disclosures.models import Consent, Disclosure, InstitutionFact, RecordKey, RecordRead
 from app.disclosures.record.content import Record
 from app.disclosures.record.plain import record_of
 from app.disclosures.states import DisclosureState, Fact, Purpose
@@ -154,6 +154,44 @@ def certified_of(person_ids: Iterable[uuid.UUID]) -> Sequence[Disclosure]:
         Disclosure.person_id.in_(list(person_ids)), Disclosure.state == DisclosureState.CERTIFIED
     )
     return session().scalars(wanted.options(undefer(Disclosure.sealed))).all()
+
+
+def consents_of(actor: Actor) -> Sequence[Consent]:
+    """What the actor consented to, in force or ended, newest first."""
+    own = select(Consent).where(Consent.person_id == actor.person_id)
+    return session().scalars(own.order_by(Consent.given_at.desc(), Consent.id)).all()
+
+
+def consent_to(person_id: uuid.UUID | None, party: str, *, hold: bool = False) -> Consent | None:
+    """The consent to a side that was not withdrawn."""
+    own = select(Consent).where(
+        Consent.person_id == person_id, Consent.party == party, Consent.withdrawn_at.is_(None)
+    )
+    return session().scalar(own.with_for_update() if hold else own)
+
+
+def holds(row: Consent) -> bool:
+    """Not withdrawn, and given to the text in force."""
+    return row.withdrawn_at is None and row.terms == rules.TERMS_OF_CONSENT
+
+
+def consented_sides(person_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, frozenset[str]]:
+    """To which sides each person consents now, by the text in force. Every id is a key."""
+    found = {key: frozenset[str]() for key in person_ids}
+    wanted = select(Consent.person_id, Consent.party).where(
+        Consent.person_id.in_(list(found)),
+        Consent.withdrawn_at.is_(None),
+        Consent.terms == rules.TERMS_OF_CONSENT,
+    )
+    for person_id, party in session().execute(wanted):
+        found[person_id] |= {party}
+    return found
+
+
+def certified_by(person_id: uuid.UUID, at: datetime) -> Disclosure | None:
+    """The version that was in force at a moment, with its content left closed."""
+    wanted = select(Disclosure).where(Disclosure.person_id == person_id, Disclosure.certified_at <= at)
+    return session().scalar(wanted.order_by(Disclosure.number.desc()).limit(1))
 
 
 def readings_of(actor: Actor, *, limit: int = 200) -> list[Reading]:

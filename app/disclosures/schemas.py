@@ -368,6 +368,15 @@ class ReadingOut(OutputSchema):
     number = fields.Integer()
 
 
+class ConsentOut(OutputSchema):
+    """A consent with its dates; `withdrawn_at` is empty while it holds."""
+
+    party = fields.String()
+    terms = fields.Integer()
+    given_at = fields.AwareDateTime()
+    withdrawn_at = fields.AwareDateTime(allow_none=True)
+
+
 FILES: dict[str, tuple[Origin, str, str]] = {
     "sciencv-support": (Origin.SCIENCV, "current-and-pending.xml", "application/xml"),
     "sciencv-sketch": (Origin.SCIENCV, "biosketch.xml", "application/xml"),

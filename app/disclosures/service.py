@@ -1,15 +1,16 @@
-"""The verbs of disclosures: write a draft, certify it, open somebody else's, change keys, state facts."""
+"""The verbs of disclosures: write a draft, certify it, open somebody else's, consent, change keys, state facts."""
 
 import secrets
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from app.accounts.roles import Role
 from app.audit import service as audit
 from app.disclosures import policy, queries, rules, sealing
 from app.disclosures.events import DisclosedTie, DisclosureCertified
-from app.disclosures.models import Disclosure, InstitutionFact, RecordKey, RecordRead
+from app.disclosures.models import Consent, Disclosure, InstitutionFact, RecordKey, RecordRead
 from app.disclosures.queries import Opened
 from app.disclosures.record import known, plain, tracing
 from app.disclosures.record.content import Record
@@ -180,19 +181,84 @@ def open_records(
         if person is None or not policy.may_open(actor, person_id, person.party):
             raise NotFound
     for row in found.values():
-        session().add(_access(actor, row, purpose, matter))
+        side = people[row.person_id].party if row.person_id in people else ""
+        session().add(_access(actor, row, purpose, matter, side))
     session().flush()
     contents = queries.opened_all(found.values())
     return {key: Opened(row, contents[key], plain.record_of(contents[key])) for key, row in found.items()}
 
 
-def _access(actor: Actor, row: Disclosure, purpose: Purpose, matter: str) -> RecordRead:
-    sides = sorted({grant.party for grant in actor.grants if grant.party})
+def show_parts(
+    actor: Actor, asked: Mapping[uuid.UUID, datetime], purpose: Purpose, matter: str
+) -> frozenset[uuid.UUID]:
+    """Of whom the actor may see the parts of the record that findings took from it; each leaves an access row first.
+
+    `asked`: person → when the record was read. Officers of the person's side, and of another where the person consents.
+    Run in a unit of work of its own, as `open_records`.
+    """
+    people, consented = queries.authors(asked), queries.consented_sides(asked)
+    shown = set()
+    for key, person in sorted(people.items(), key=lambda item: str(item[0])):
+        if not policy.may_see_parts(actor, key, person.party, consented[key]):
+            continue
+        shown.add(key)
+        row = queries.certified_by(key, asked[key])
+        if row is not None:
+            sides = [person.party, *sorted(consented[key])]
+            acts_for = next(side for side in sides if actor.has(Role.INTEGRITY_OFFICER, party=side))
+            session().add(_access(actor, row, purpose, matter, acts_for))
+    session().flush()
+    return frozenset(shown)
+
+
+def give_consent(actor: Actor, party: str) -> Consent:
+    """Let the integrity officers of another side see what findings take from the own record; given already, it stays.
+
+    Raises NotFound for the own side and for a side that does not exist.
+    """
+    if not policy.may_consent(actor, _own_party(actor), party):
+        raise NotFound
+    held = queries.consent_to(actor.person_id, party, hold=True)
+    if held is not None and held.terms == rules.TERMS_OF_CONSENT:
+        return held
+    if held is not None:
+        held.withdrawn_at = clock.now()
+        session().flush()
+    made = Consent(
+        id=new_id(),
+        person_id=actor.person_id,
+        party=party,
+        terms=rules.TERMS_OF_CONSENT,
+        language=actor.language,
+        given_at=clock.now(),
+    )
+    session().add(made)
+    session().flush()
+    audit.record(actor, "consent.given", made, party=party, changes={"party": party, "terms": made.terms})
+    return made
+
+
+def withdraw_consent(actor: Actor, party: str) -> None:
+    """From now on that side sees nothing of the record; what it has read stays in the list of readings."""
+    if not policy.may_consent(actor, _own_party(actor), party):
+        raise NotFound
+    held = queries.consent_to(actor.person_id, party, hold=True)
+    if held is not None:
+        held.withdrawn_at = clock.now()
+        audit.record(actor, "consent.withdrawn", held, party=party, changes={"party": party})
+
+
+def _own_party(actor: Actor) -> str:
+    person = queries.author(actor.person_id)
+    return person.party if person else ""
+
+
+def _access(actor: Actor, row: Disclosure, purpose: Purpose, matter: str, party: str) -> RecordRead:
     return RecordRead(
         person_id=row.person_id,
         disclosure_id=row.id,
         reader_id=actor.person_id,
-        party=sides[0] if sides else "",
+        party=party,
         purpose=purpose,
         matter=matter,
         at=clock.now(),

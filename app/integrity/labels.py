@@ -43,6 +43,9 @@ PROBLEMS = {
         "%(name)s must amend the disclosure record and certify it again; %(name)s reads on this page "
         "what to mend."
     ),
+    "form.work_open": lazy(
+        "%(count)s questions about the work are open. Answer each: what is left open is not a “no” (CMP-01)."
+    ),
     "form.cmp_01": lazy(
         "Your disclosure record leaves a question open. Answer it, then certify again (CMP-01)."
     ),

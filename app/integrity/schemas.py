@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, pre_load, validate
+from marshmallow.utils import get_value
 
 from app.integrity.catalogue.disposition import Joint, View
 from app.integrity.catalogue.shape import Remedy, Severity
@@ -122,7 +123,10 @@ class StepOut(OutputSchema):
 
 
 class FindingOut(OutputSchema):
-    """A finding with its evidence and its way, for the person it is about."""
+    """A finding with its evidence and its way, for the person it is about.
+
+    `evidence_withheld`: the person did not consent to the view of the reader's side; the evidence is empty then.
+    """
 
     to_officer = False
     id = fields.UUID()
@@ -134,6 +138,7 @@ class FindingOut(OutputSchema):
     state = fields.Enum(FindingState, by_value=True)
     version = fields.Integer()
     evidence = fields.Raw()
+    evidence_withheld = fields.Boolean(dump_default=False)
     raised_at = fields.AwareDateTime()
     answer_due = fields.Date(allow_none=True)
     adjudication_due = fields.Date(allow_none=True)
@@ -146,7 +151,8 @@ class FindingOut(OutputSchema):
     plan = fields.List(fields.Nested(PlanStepOut))
 
     def _steps(self, finding: Any) -> Any:
-        shown = shown_steps(finding.steps, finding.state, to_officer=self.to_officer)
+        steps, state = get_value(finding, "steps"), get_value(finding, "state")
+        shown = shown_steps(steps, state, to_officer=self.to_officer)
         return StepOut(many=True).dump(shown)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from app.kernel.parties import Party
 
@@ -24,6 +25,7 @@ class Month:
         return cls(day.year, day.month)
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def parse(cls, text: str) -> "Month":
         """Read `2027-09`; ValueError for anything else."""
         match = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text)

@@ -8,9 +8,11 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from app.kernel.bilingual import Bilingual
+
+NOTHING_SAID = Bilingual("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Party:
     zone: str
     zone_name: Bilingual
     language: str
+    privacy: Bilingual = NOTHING_SAID
+    """How personal data that come from abroad are protected: what a person is told before consenting."""
 
     def fiscal_year(self, day: date) -> int:
         """The number of the fiscal year that holds `day`."""
@@ -51,6 +55,14 @@ _FOUNDERS = (
         zone="America/New_York",
         zone_name=Bilingual("Washington", "ワシントン"),
         language="en",
+        privacy=Bilingual(
+            "The Privacy Act of 1974 and the Freedom of Information Act apply there: records are kept under a published"
+            " notice, and what concerns a person's privacy is exempt from release (exemptions 4 and 6). Japan does not"
+            " list the United States among the countries whose protection is equal to its own.",
+            "米国では1974年プライバシー法および情報公開法が適用されます。記録は公示された制度の下で管理され、"
+            "個人のプライバシーに関する情報は開示の対象から除かれます（情報公開法の適用除外4および6）。"
+            "米国は、日本と同等の水準にある個人情報保護制度を有する国として指定されていません。",
+        ),
     ),
     Party(
         code="JP",
@@ -61,6 +73,13 @@ _FOUNDERS = (
         zone="Asia/Tokyo",
         zone_name=Bilingual("Tokyo", "東京"),
         language="ja",
+        privacy=Bilingual(
+            "The Act on the Protection of Personal Information applies there, with the same duties for ministries,"
+            " agencies and incorporated administrative agencies: use for the stated purpose only, security, and the"
+            " right to see, correct and stop the use of one's data.",
+            "日本では個人情報の保護に関する法律が適用され、行政機関および独立行政法人等にも、利用目的の特定、安全管理、"
+            "開示・訂正・利用停止の請求に応じる義務があります。",
+        ),
     ),
 )
 _registry: dict[str, Party] = {p.code: p for p in _FOUNDERS}
@@ -97,6 +116,7 @@ def load(path: Path) -> tuple[Party, ...]:
     return tuple(_from_table(table) for table in tables)
 
 
-def _from_table(table: dict[str, object]) -> Party:
-    texts = {key: Bilingual(**table[key]) for key in ("name", "zone_name")}  # type: ignore[arg-type]
-    return Party(**{**table, **texts})  # type: ignore[arg-type]
+def _from_table(table: dict[str, Any]) -> Party:
+    names = [key for key in ("name", "zone_name", "privacy") if key in table]
+    texts: dict[str, Any] = {key: Bilingual(**table[key]) for key in names}
+    return Party(**{**table, **texts})

@@ -32,6 +32,7 @@ PROPOSAL_TABLES = (
     "submissions",
     "submission_halves",
     "submission_files",
+    "work_answers",
     "reviews",
     "conflict_declarations",
 )

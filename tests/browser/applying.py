@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from app.disclosures.record.content import REQUIRED
 from app.disclosures.rules import STATEMENTS
+from app.integrity.rules import WORK_QUESTIONS
 from app.kernel.language import gettext as _
 from app.proposals import labels
 from tests.browser.cast import COMMENT, NOTE, Cast
@@ -41,6 +42,7 @@ def apply(cast: Cast, call: OpenCall, title: str, *, first: bool) -> str:
         write_half(leads[side.code], proposal, side.code, str(cast.places[side.code].id))
         write_budget(leads[side.code], proposal, side.code, ASKS[side.currency])
     attach(mine, proposal, title)
+    answer_about_the_work(mine, proposal)
     for side in cast.sides:
         sign(cast.signed_in(f"signer {side.code}"), proposal, side.code)
     submit(mine, proposal)
@@ -138,6 +140,12 @@ def attach(lead: Visitor, proposal: str, title: str) -> None:
         lead.page.locator(section).locator("input[type=file]").set_input_files(path)
         lead.press(_("Attach PDF"), within=section)
     lead.sees("narrative.pdf", str(labels.KINDS["narrative"]))
+
+
+def answer_about_the_work(lead: Visitor, proposal: str) -> None:
+    lead.go(f"{proposal}/work")
+    lead.fill(dict.fromkeys(WORK_QUESTIONS, "no"))
+    lead.press(_("Save answers"))
 
 
 def sign(officer: Visitor, proposal: str, party: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any
 
 from app.accounts.models import Institution, Person
 from app.accounts.roles import Role
@@ -15,6 +16,9 @@ from app.disclosures import queries as disclosures
 from app.files import service as files
 from app.files.models import StoredFile
 from app.files.states import FileState
+from app.integrity.queries import work_answers
+from app.integrity.rules import WORK_QUESTIONS
+from app.integrity.service import declare_work
 from app.kernel import clock, db
 from app.kernel.actor import Actor
 from app.kernel.bilingual import Bilingual
@@ -111,6 +115,7 @@ def complete(
         write_half(made, party)
         write_budget(made, party, ask)
     attach(made)
+    answer_work(made)
     return made
 
 
@@ -122,6 +127,14 @@ def ready(call: Call, sides: Sequence[Side] = (), **facts: object) -> Draft:
             certified(one.lead)
     sign_all(made)
     return made
+
+
+def answer_work(made: Draft, **answers: Any) -> None:
+    """The questions about the work, answered "no" where nothing else is said."""
+    told = {**dict.fromkeys(WORK_QUESTIONS, "no"), **answers}
+    with db.read_only():
+        held = work_answers(made.id)
+    db.unit_of_work(declare_work, made.lead(), made.id, held.version if held else 0, told)
 
 
 def submitted(call: Call, sides: Sequence[Side] = (), **facts: object) -> Draft:

@@ -1,6 +1,7 @@
 """The rules are asked about real proposals: findings raised once, gone when put right, back when wrong again."""
 
 import json
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,13 +16,15 @@ from app.integrity.states import FindingState, Flag, Outcome, RunReason
 from app.kernel import db, outbox
 from app.kernel.db import read_only
 from app.kernel.errors import Forbidden, NotFound, RuleBroken
+from app.proposals import service as proposals
+from app.proposals.service import NewMember
 from app.tables import metadata
 from tests.factories import reviews as build
-from tests.factories.accounts import actor_of
+from tests.factories.accounts import actor_of, person, save
 from tests.factories.disclosures import certified, declaring, support
 from tests.factories.findings import RULES, checked, findings, only
 from tests.factories.integrity import flagged, integrity_officers
-from tests.factories.proposals import complete
+from tests.factories.proposals import complete, sign_all, submit
 
 
 def broken() -> list[str]:
@@ -167,3 +170,28 @@ def test_what_was_disclosed_stands_nowhere_in_the_clear(app: Flask, database: En
             for row in session.execute(text(f'SELECT * FROM "{table.name}"')):
                 kept = [bytes(it) if isinstance(it, memoryview) else it for it in row]
                 assert "CANARY-7f3" not in repr(kept), table.name
+
+
+def test_a_check_costs_the_same_statements_for_two_people_and_for_ten(
+    app: Flask, database: Engine, count_queries: Any
+) -> None:
+    """The cost of a check is that of the rules, on either engine: few statements, however large the team."""
+    call, costs = build.received(0).call, []
+    for more in (0, 8):
+        made = complete(call)
+        for number in range(more):
+            party = made.parties[number % 2]
+            who = person(party=party, institution=made.sides[party].institution)
+            save(who)
+            db.unit_of_work(proposals.add_member, made.lead(), made.id, NewMember(party, who.email))
+            db.unit_of_work(proposals.confirm_member, actor_of(who), made.id)
+            certified(who)
+        for side in made.sides.values():
+            certified(side.lead)
+        sign_all(made)
+        submit(made)
+        db.unit_of_work(service.check, RULES, made.id, RunReason.SUBMISSION)
+        with count_queries() as counted:
+            db.unit_of_work(service.check, RULES, made.id, RunReason.REQUEST)
+        costs.append(len(counted))
+    assert costs[0] == costs[1] <= 30

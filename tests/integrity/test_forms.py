@@ -86,6 +86,7 @@ def test_others_learn_only_that_a_record_has_to_be_amended(call: Call) -> None:
 def test_a_course_grows_old_while_the_record_still_holds(call: Call) -> None:
     taken = (clock.now() - timedelta(days=360)).date().isoformat()
     made = build.begun(call)
+    build.answer_work(made)
     certified(made.sides["US"].lead, declaring(certificates=courses(completed=taken)))
     lead = made.lead("US")
     with read_only():
@@ -97,14 +98,39 @@ def test_a_course_grows_old_while_the_record_still_holds(call: Call) -> None:
     assert [it.code for it in first] == ["form.trn_01"]
 
 
-def test_a_record_judged_by_other_rules_keeps_nobody_until_it_is_judged_anew(call: Call) -> None:
+OLD = ("rules_hash", "settings_hash")
+
+
+@pytest.mark.parametrize("column", OLD)
+def test_a_record_judged_by_other_rules_or_settings_is_judged_anew_at_the_submission(
+    call: Call, column: str
+) -> None:
     made = build.ready(call)
     certified(made.sides["US"].lead, declaring(support=[support()]))
-    db.unit_of_work(
-        lambda: db.session().execute(text("UPDATE form_checks SET rules_hash = :o"), {"o": "0" * 64})
-    )
+    outdate(column)
     with read_only():
         assert form_problems(made.lead("US"), build.loaded(made), clock.now()) == []
+    assert refused(made, "US") == [("form.cmp_05", "/record/support/items/0/overlap")]
+
+
+def test_a_submission_keeps_what_it_judged_and_the_line_that_it_read(call: Call) -> None:
+    made = build.ready(call)
+    outdate("rules_hash")
+    build.submit(made)
+    with read_only() as session:
+        assert {row.rules_hash for row in session.scalars(select(FormCheck))} == {CATALOGUE.digest()}
+        read = [
+            (row.person_id, row.purpose.value, row.reader_id) for row in session.scalars(select(RecordRead))
+        ]
+    assert sorted(read, key=str) == sorted(
+        ((side.lead.id, "check", None) for side in made.sides.values()), key=str
+    )
+
+
+def outdate(column: str) -> None:
+    """As if every record had been judged under earlier rules or settings."""
+    earlier = text(f"UPDATE form_checks SET {column} = :o")
+    db.unit_of_work(lambda: db.session().execute(earlier, {"o": "0" * 64}))
 
 
 def test_nobody_opens_a_record_and_the_statements_do_not_grow_with_the_team(
@@ -144,7 +170,10 @@ def test_what_a_record_breaks_stands_nowhere_in_the_clear(call: Call) -> None:
 def test_every_form_rule_has_words_for_a_refusal() -> None:
     codes = {code_of(rule.id) for rule in (*of_record(), *of_proposal())}
     assert codes <= PROBLEMS.keys()
-    assert {code for code in PROBLEMS if code.startswith("form.")} - codes == {"form.of_other"}
+    assert {code for code in PROBLEMS if code.startswith("form.")} - codes == {
+        "form.of_other",
+        "form.work_open",
+    }
 
 
 def test_a_check_judges_anew_what_older_rules_judged(call: Call) -> None:

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from app.integrity import service
+from app.integrity.rules import WORK_QUESTIONS
 from app.kernel import db
 from app.kernel.errors import Forbidden, NotFound, RuleBroken, VersionStale
 from tests.factories import proposals as proposing
@@ -18,13 +19,15 @@ from tests.factories.http import post_form
 from tests.integrity.test_gathering import seen, states
 from tests.integrity.test_lists import dpl, imported
 
+NO = dict.fromkeys(WORK_QUESTIONS, "no")
+
 
 @pytest.fixture
 def world(app: Flask, database: Engine) -> Any:
     return build.received(1)
 
 
-def answered(world: Any, version: int = 0, **answers: Any) -> None:
+def answered(world: Any, version: int = 1, **answers: Any) -> None:
     lead = world.proposals[0].lead()
     db.unit_of_work(service.declare_work, lead, world.ids[0], version, answers)
 
@@ -70,10 +73,31 @@ def test_a_supplier_in_which_a_member_holds_an_office_is_asked_about(world: Any)
 
 def test_classified_matter_stops_a_submission(app: Flask, database: Engine) -> None:
     made = proposing.ready(build.received(0).call)
-    db.unit_of_work(service.declare_work, made.lead(), made.id, 0, {"classified": "yes"})
+    db.unit_of_work(service.declare_work, made.lead(), made.id, 1, {**NO, "classified": "yes"})
     with pytest.raises(RuleBroken) as fault:
         proposing.submit(made)
     assert [(it.code, it.pointer) for it in fault.value.problems] == [("form.exp_06", "/work/classified")]
+
+
+@pytest.mark.parametrize("name", WORK_QUESTIONS)
+def test_a_question_left_open_stops_a_submission(app: Flask, database: Engine, name: str) -> None:
+    made = proposing.ready(build.received(0).call)
+    proposing.answer_work(made, **{name: ""})
+    with pytest.raises(RuleBroken) as fault:
+        proposing.submit(made)
+    assert [(it.code, it.pointer, it.facts) for it in fault.value.problems] == [
+        ("form.work_open", f"/work/{name}", {"count": 1})
+    ]
+    proposing.answer_work(made, **{name: "no"})
+    assert proposing.submit(made).number == 1
+
+
+def test_questions_that_nobody_opened_are_open(app: Flask, database: Engine, client: FlaskClient) -> None:
+    made = proposing.begun(build.received(0).call)
+    sign_in(client, made.sides["US"].lead)
+    page = client.get(f"/proposals/{made.id}/submit").text
+    assert "6 questions about the work are open" in page
+    assert f"/proposals/{made.id}/work#f-sponsor_approves" in page
 
 
 def test_only_the_team_answers_and_nobody_overwrites_unseen(world: Any) -> None:
@@ -90,7 +114,7 @@ def test_only_the_team_answers_and_nobody_overwrites_unseen(world: Any) -> None:
 def test_the_form_keeps_what_is_typed_and_names_a_wrong_country(client: FlaskClient, world: Any) -> None:
     sign_in(client, world.proposals[0].sides["US"].lead)
     path = f"/proposals/{world.ids[0]}/work"
-    typed = {"version": "0", "sponsor_approves": "no", "sites": "us、JP", "partners.0.name": "Delta Lab"}
+    typed = {"version": "1", "sponsor_approves": "no", "sites": "us、JP", "partners.0.name": "Delta Lab"}
     wrong = post_form(client, path, {**typed, "sites": "Japan"})
     assert wrong.status_code == 422
     assert "Delta Lab" in wrong.get_data(as_text=True)
@@ -99,6 +123,6 @@ def test_the_form_keeps_what_is_typed_and_names_a_wrong_country(client: FlaskCli
     assert "US, JP" in page
     assert "Delta Lab" in page
     said = client.get(f"/api/v1/proposals/{world.ids[0]}/work-answers")
-    assert (said.headers["ETag"], said.json["answers"]["sites"]) == ('"1"', ["US", "JP"])
+    assert (said.headers["ETag"], said.json["answers"]["sites"]) == ('"2"', ["US", "JP"])
     sign_in(client, world.proposals[0].sides["US"].officer)
     assert client.get(path).status_code == 404

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.accounts.models import Institution, Person
+from app.integrity.rules import WORK_QUESTIONS
 from app.kernel import clock
 from tests.factories.accounts import sign_in
 from tests.factories.disclosures import nothing_to_declare
@@ -109,6 +110,7 @@ def write(call_id: str, text: dict[str, Any], partners: list[Partner], years: di
         _write_half(path, partner, years[partner.party])
     document = {"kind": "narrative", "file_id": first.lead.upload(pdf(made["reference"]), "narrative.pdf")}
     first.lead.does("PUT", f"{path}/documents", document)
+    first.lead.does("PUT", f"{path}/work-answers", dict.fromkeys(WORK_QUESTIONS, "no"), version=0)
     return str(made["id"])
 
 

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 
+from app.integrity.rules import WORK_QUESTIONS
 from app.kernel import db, outbox
 from app.proposals import content, receipts, service
 from tests.factories import proposals as build
@@ -78,6 +79,8 @@ def test_the_whole_way_over_http(client, call, sides):
         assert send_json(client, "POST", f"{path}/halves/{side.party}/signatures", digest).status_code == 201
 
     sign_in(client, jp.lead)
+    answers = dict.fromkeys(WORK_QUESTIONS, "no")
+    assert send_json(client, "PUT", f"{path}/work-answers", answers, version=0).status_code == 200
     key = uuid.uuid4().hex
     first = send_json(client, "POST", f"{path}/submissions", key=key)
     again = send_json(client, "POST", f"{path}/submissions", key=key)

@@ -151,6 +151,7 @@ def test_every_reason_is_given_at_once_and_names_the_person(call):
         "team.no_disclosure",
         "signature.missing",
         "signature.missing",
+        "form.work_open",
     ]
     named = [p.facts["name"] for p in refused.value.problems if p.code == "team.no_disclosure"]
     assert sorted(named) == sorted(m.person.name_latin for m in build.loaded(made).team)

@@ -1,6 +1,6 @@
 """The pages of disclosures: the record, the editor, certifying, who read it, what institutions see and state."""
 
-from app.disclosures.pages import certifying, editor, files, forms, institutions, record
+from app.disclosures.pages import certifying, consent, editor, files, forms, institutions, record
 from app.disclosures.pages.blueprint import pages
 
-__all__ = ["certifying", "editor", "files", "forms", "institutions", "pages", "record"]
+__all__ = ["certifying", "consent", "editor", "files", "forms", "institutions", "pages", "record"]

@@ -19,9 +19,11 @@ from app.integrity.schemas import (
     ViewIn,
     WordsIn,
 )
-from app.integrity.service.deciding import officer_sees, seen_by
+from app.integrity.service import Evidence
+from app.integrity.service.deciding import seen_by
 from app.integrity.states import RunReason
 from app.kernel.actor import Actor
+from app.kernel.db import unit_of_work
 from app.web.access import governed_by, public, signed_in
 from app.web.actors import current_actor
 from app.web.forms import given_version
@@ -68,8 +70,8 @@ def check(proposal_id: Id) -> Any:
 @governed_by(policy.may_view)
 def list_findings(proposal_id: Id) -> Any:
     """Every finding on a proposal, for officers of its call after the deadline."""
-    officer_sees(current_actor(), proposal_id)
-    return queries.findings_of_proposal(proposal_id)
+    evidence = unit_of_work(service.open_evidence_on, current_actor(), proposal_id)
+    return [_shown(row, evidence[row.id]) for row in queries.findings_of_proposal(proposal_id)]
 
 
 @api.get("/findings/<uuid:finding_id>")
@@ -77,7 +79,7 @@ def list_findings(proposal_id: Id) -> Any:
 @governed_by(policy.may_view_finding)
 def show(finding_id: Id) -> Answer:
     """A finding as the person sees it."""
-    return _answer(seen_by(current_actor(), finding_id).finding)
+    return _answer(finding_id)
 
 
 @api.post("/findings/<uuid:finding_id>/answer")
@@ -155,8 +157,17 @@ def _once(finding_id: Id, verb: Callable[[Actor, int], object]) -> Answer:
         return {}
 
     once_per_key(effect)
-    return _answer(seen_by(current_actor(), finding_id).finding)
+    return _answer(finding_id)
 
 
-def _answer(finding: Finding) -> Answer:
-    return finding, 200, {"ETag": f'"{finding.version}"'}
+def _answer(finding_id: Id) -> Answer:
+    evidence = unit_of_work(service.open_evidence, current_actor(), finding_id)
+    finding = seen_by(current_actor(), finding_id).finding
+    return _shown(finding, evidence), 200, {"ETag": f'"{finding.version}"'}
+
+
+def _shown(finding: Finding, evidence: Evidence) -> dict[str, Any]:
+    """The row with what the reader may see of its evidence."""
+    kept = {column.key: getattr(finding, column.key) for column in Finding.__table__.columns}
+    seen = {"evidence": evidence.facts, "evidence_withheld": evidence.withheld}
+    return {**kept, **seen, "steps": finding.steps, "plan": finding.plan}

@@ -21,12 +21,14 @@ _PERSONAL = {
     title=("Required field missing", "必須項目未入力"),
     says=("Every required field is filled in, and every yes/no question is answered yes or no; unanswered is not “no”.",
           "必須項目がすべて入力され、「はい・いいえ」の質問すべてに答えていること。未回答は「いいえ」とはみなしません。"),
-    basis="Common Forms; e-Rad 研究インテグリティ項目", inputs="people.unanswered",
+    basis="Common Forms; e-Rad 研究インテグリティ項目", inputs="people.unanswered proposal.declared", version=2,
 )  # fmt: skip
 def cmp_01(case: Case) -> Iterator[Mark]:
     for person in case.funded_by():
         if person.unanswered:
             yield Mark(person.key, BLOCK, {"fields": list(person.unanswered)})
+    if open_questions := case.dossier.proposal.declared.open_questions():
+        yield Mark("", BLOCK, {"fields": [f"/work/{name}" for name in open_questions]})
 
 
 @rule(

@@ -223,6 +223,8 @@ def eff_06(case: Case) -> Iterator[Mark]:
 def eff_07(case: Case) -> Iterator[Mark]:
     for person in case.funded_by():
         busy = load(person, pending=True)
-        if busy and busiest(busy)[1] > case.number("pending_person_months"):
-            start, value = busiest(busy)
+        if not busy:
+            continue
+        start, value = busiest(busy)
+        if value > case.number("pending_person_months"):
             yield Mark(person.key, ADVISE, {"from": str(start), "value": value.quantize(Decimal("0.01"))})

@@ -32,6 +32,15 @@ ELEMENTS = (
 """The nine elements of a malign programme (42 USC 19237), in the order of the statute."""
 
 
+WORK_QUESTIONS = (
+    "sponsor_approves",
+    "limits_who",
+    "controlled_input",
+    "sensitive",
+    "not_fundamental",
+    "classified",
+)
+"""What every team answers about the work (EXP-01 to EXP-04, EXP-06)."""
 UNANSWERED: tuple[Answer, ...] = ("", "", "", "", "", "", "", "", "")
 
 
@@ -252,6 +261,10 @@ class Declared:
     suppliers: tuple[Body, ...] = ()
     equipment: tuple[tuple[str, Body, bool], ...] = ()
     """Item, manufacturer, whether it is ordinary office equipment."""
+
+    def open_questions(self) -> tuple[str, ...]:
+        """What was asked and is not answered; silence is no "no"."""
+        return tuple(name for name in WORK_QUESTIONS if getattr(self, name) == "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ DOCUMENTS = {
     "integrity": ("positions", "support"),
 }
 """Document that an agency asks for → sections of the record it is drawn from."""
-OF_A_PERSON = "people."
+OF_A_PERSON, OF_THE_WORK = "people.", "proposal.declared"
 AFTER_SUBMISSION = frozenset({"PAW", "GOV"})
 """Families that block a report or an act of an office, not a submission."""
 
@@ -60,7 +60,11 @@ def of_record() -> list[Rule]:
 
 def of_proposal() -> list[Rule]:
     """The form rules about the team, the institutions and the work."""
-    return [rule for rule in _form_rules() if not rule.inputs[0].startswith(OF_A_PERSON)]
+    return [
+        rule
+        for rule in _form_rules()
+        if not rule.inputs[0].startswith(OF_A_PERSON) or OF_THE_WORK in rule.inputs
+    ]
 
 
 def forms(dated: Dated) -> list[str]:

@@ -11,6 +11,7 @@ from app.disclosures.states import Fact
 from app.integrity.catalogue.dossier import Dossier
 from app.integrity.catalogue.facts import (
     NOBODY,
+    WORK_QUESTIONS,
     Answer,
     Body,
     CostLine,
@@ -94,7 +95,7 @@ def institution_facts(
 
 def declared_work(answers: Mapping[str, Any]) -> Declared:
     """What the team answered about the work; a question without an answer was asked ('')."""
-    said = {name: answers.get(name, "") for name in TRI_STATE}
+    said = {name: answers.get(name, "") for name in WORK_QUESTIONS}
     return Declared(
         **cast("Any", said),
         field=answers.get("field", ""),
@@ -103,16 +104,6 @@ def declared_work(answers: Mapping[str, Any]) -> Declared:
         suppliers=tuple(map(_named_body, answers.get("suppliers", ()))),
         equipment=tuple((row["item"], _named_body(row), False) for row in answers.get("equipment", ())),
     )
-
-
-TRI_STATE = (
-    "sponsor_approves",
-    "limits_who",
-    "controlled_input",
-    "sensitive",
-    "not_fundamental",
-    "classified",
-)
 
 
 def _named_body(row: Mapping[str, str]) -> Body:
@@ -124,6 +115,11 @@ def most_proposals(call: Any) -> int:
     """How many proposals of a call one person may lead; 0 where the call sets no limit."""
     limit = call.settings.get("most_proposals_per_lead", 0)
     return limit if isinstance(limit, int) else 0
+
+
+def followed_by(call: Any) -> frozenset[str]:
+    """What the call follows beside open research: `trust`, `designated`, `defence`; nothing where it says nothing."""
+    return frozenset(call.settings.get("security", ()))
 
 
 def _proposal(proposal: Any, around: Surroundings, on: date) -> Proposal:
@@ -144,6 +140,7 @@ def _proposal(proposal: Any, around: Surroundings, on: date) -> Proposal:
         own_places=own,
         other_places=tuple(around.other_places),
         most_proposals=most_proposals(proposal.call),
+        programme=followed_by(proposal.call),
         costs=tuple(_costs(proposal)),
         declared=around.declared,
     )

@@ -14,6 +14,7 @@ from app.integrity.schemas import DecisionIn, ViewIn, WordsIn
 from app.integrity.service.deciding import Held, officer_sees, seen_by
 from app.integrity.states import FindingState, RunReason
 from app.kernel.actor import Actor
+from app.kernel.db import unit_of_work
 from app.kernel.errors import NotFound
 from app.web.access import governed_by
 from app.web.actors import current_actor
@@ -101,6 +102,7 @@ def _page(finding_id: Id, **found: Any) -> str:
     return render_template(
         "integrity/finding.html",
         finding=held.finding,
+        evidence=unit_of_work(service.open_evidence, actor, finding_id),
         proposal=held.proposal,
         rule=RULES[held.finding.rule],
         person=next(iter(accounts.people_by_ids(people).values()), None),

@@ -10,6 +10,7 @@ from app.integrity.queries.findings import (
     runs_elsewhere,
     standings_of,
     suspended_rules,
+    times_of_runs,
 )
 from app.integrity.queries.flags import (
     InForce,
@@ -46,6 +47,7 @@ __all__ = [
     "runs_elsewhere",
     "standings_of",
     "suspended_rules",
+    "times_of_runs",
     "waiting_for",
     "work_answers",
 ]

@@ -65,6 +65,12 @@ def standings_of(proposal_id: uuid.UUID) -> list[Standing]:
     return [Standing(*row) for row in session().execute(wanted).all()]
 
 
+def times_of_runs(run_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, datetime]:
+    """Run → when it was."""
+    wanted = select(CheckRun.id, CheckRun.at).where(CheckRun.id.in_(set(run_ids)))
+    return dict(session().execute(wanted).all())
+
+
 def newest_run(proposal_id: uuid.UUID) -> CheckRun | None:
     runs = select(CheckRun).where(CheckRun.proposal_id == proposal_id).order_by(CheckRun.at.desc())
     return session().scalar(runs.limit(1))

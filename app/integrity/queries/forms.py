@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 
 from app.disclosures.models import Disclosure
 from app.disclosures.states import DisclosureState
@@ -30,7 +30,7 @@ PLACES_OF_THE_WHOLE = {"EXP-06": "/work/classified"}
 def form_problems(actor: Actor, proposal: Proposal, at: datetime) -> list[Problem]:
     """Everything at once: the actor's own record point by point, of others only that there is something to mend.
 
-    A record that was not judged by the rules in force keeps nobody: the check after the submission judges it. Three
+    A record that was not judged by the rules in force keeps nobody on a page; the submission judges it first. Three
     statements where nothing is wrong, two more where something may be, however large the team.
     """
     due = _due(proposal, at.date())
@@ -90,6 +90,15 @@ def judged_versions(disclosure_ids: Iterable[uuid.UUID], on: date) -> set[uuid.U
     return set(session().scalars(wanted.where(*_present(on))))
 
 
+def people_judged_otherwise(people: Iterable[uuid.UUID], on: date) -> set[uuid.UUID]:
+    """Whose certified record was judged by other rules or settings than those of a day, or never."""
+    judged = exists().where(FormCheck.disclosure_id == Disclosure.id, *_present(on))
+    wanted = select(Disclosure.person_id).where(
+        Disclosure.person_id.in_(list(people)), Disclosure.state == DisclosureState.CERTIFIED, ~judged
+    )
+    return set(session().scalars(wanted))
+
+
 def _present(on: date) -> tuple[ColumnElement[bool], ...]:
     return FormCheck.rules_hash == CATALOGUE.digest(), FormCheck.settings_hash == on_day(on).digest
 
@@ -102,6 +111,9 @@ def _of_the_whole(proposal: Proposal, on: date) -> list[Seen]:
 
 def _problem_of(seen: Seen) -> Problem:
     side = RULES[seen.rule].side
+    if seen.rule == "CMP-01":
+        asked = seen.mark.evidence["fields"]
+        return Problem(f"{CODES}work_open", asked[0], {"count": len(asked)})
     facts = {"name": seen.mark.evidence.get("organisation", "")}
     place = f"/halves/{side}/institution_id" if side else PLACES_OF_THE_WHOLE.get(seen.rule, "/team")
     return Problem(code_of(seen.rule), place, facts)

@@ -70,9 +70,9 @@ def dossier(
 
 
 def declared_of(proposal: Proposal) -> Declared:
-    """What the team answered about the work; nothing was asked where nobody has opened the questions."""
+    """What the team answered about the work; every team is asked, whether or not it has opened the questions."""
     held = work_answers(proposal.id)
-    return content.declared_work(held.answers) if held else Declared()
+    return content.declared_work(held.answers if held else {})
 
 
 def agencies_of(proposal: Proposal) -> dict[str, str]:
@@ -196,7 +196,8 @@ def _named_bodies(
         subject = OrganisationSubject(body.name, names, body.ids)
         for hit in lists.index(edition).organisations_like(subject) if names else ():
             if hit.stage in EXACT:
-                listed = Listed(hit.party.list_code, hit.party.entry[:80], hit.party.version, hit.listed_name)
+                entry, concern = hit.party.entry[:80], ", ".join(hit.party.programmes)
+                listed = Listed(hit.party.list_code, entry, hit.party.version, hit.listed_name, concern)
                 yield BodyMatch(body, listed, exact=True, score=Decimal(str(round(hit.score, 4))))
 
 

@@ -3,7 +3,7 @@
 `flags`: what programme officers see. `checking`: the rules are asked, findings raised. `deciding`: the way of a
 finding. `declaring`: the questions about the work. `forms`: certified records judged by the form rules. `keys`: keys
 of sealed columns. `lists`: published lists, hits, clearances. `corpus`: texts to compare with. `opening`: a record for
-an officer. `auditing`: the rules under audit.
+an officer. `showing`: what a finding rests on. `auditing`: the rules under audit.
 """
 
 from app.integrity.service.auditing import replay, suspend_disparate
@@ -27,15 +27,17 @@ from app.integrity.service.deciding import (
 )
 from app.integrity.service.declaring import declare_work
 from app.integrity.service.flags import set_flag
-from app.integrity.service.forms import judge
+from app.integrity.service.forms import judge, judge_team
 from app.integrity.service.keys import SEALED, rotate_keys
 from app.integrity.service.lists import import_list, register_entry
 from app.integrity.service.opening import open_record
+from app.integrity.service.showing import Evidence, open_evidence, open_evidence_on
 
 __all__ = [
     "CHECK",
     "RESCREEN",
     "SEALED",
+    "Evidence",
     "adjudicate",
     "answer",
     "appeal",
@@ -48,7 +50,10 @@ __all__ = [
     "import_awards",
     "import_list",
     "judge",
+    "judge_team",
     "mark_step_done",
+    "open_evidence",
+    "open_evidence_on",
     "open_record",
     "plan_rescreen",
     "register_entry",

@@ -7,20 +7,23 @@ from itertools import product
 from typing import Any
 
 from app.disclosures import queries as disclosures
+from app.disclosures import service as disclosing
 from app.disclosures.models import Disclosure
 from app.disclosures.record.plain import record_of
+from app.disclosures.states import Purpose
 from app.integrity.catalogue import CATALOGUE
 from app.integrity.catalogue.dated import complete_since, on_day
 from app.integrity.catalogue.forms import Fault, faults, forms
 from app.integrity.content import Disclosed, person_of
 from app.integrity.models import FormCheck
-from app.integrity.queries.forms import judged_versions
+from app.integrity.queries.forms import judged_versions, people_judged_otherwise
 from app.integrity.queries.gathering import disclosed_of
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.kernel.errors import Forbidden
 from app.kernel.parties import party_codes
+from app.proposals.models import Proposal
 
 ROLES = {"lead": True, "member": False}
 
@@ -35,6 +38,22 @@ def judge(actor: Actor, disclosure_id: uuid.UUID) -> FormCheck | None:
         return None
     kept = disclosures.opened(row)
     return keep(actor, row, disclosed_of(row, kept, record_of(kept)))
+
+
+def judge_team(actor: Actor, proposal: Proposal) -> int:
+    """Judge anew the records of a team that other rules or settings judged; how many.
+
+    In the transaction of a submission, so that the rules in force decide; each record opened leaves an access row. A
+    submission that is refused keeps neither, and nobody has seen more than how much there is to mend.
+    """
+    stale = people_judged_otherwise([member.person_id for member in proposal.team], clock.now().date())
+    if not stale:
+        return 0
+    opened = disclosing.open_records(actor, stale, Purpose.CHECK, proposal.reference)
+    held = {
+        key: (each.row, disclosed_of(each.row, each.content, each.record)) for key, each in opened.items()
+    }
+    return judge_stale(actor, held)
 
 
 def judge_stale(actor: Actor, opened: Mapping[uuid.UUID, tuple[Disclosure, Disclosed]]) -> int:

@@ -50,7 +50,7 @@ def submit(actor: Actor, proposal_id: uuid.UUID, received_at: datetime, signer: 
     problems = rules.submission_problems(
         proposal, validity=validity, hashes=text.hashes(), received_at=received_at
     )
-    problems += ask(SubmissionConsidered(actor, proposal, received_at))
+    problems += ask(SubmissionConsidered(actor, proposal, received_at, is_receiving=True))
     refuse_if(problems, "proposal.not_submitted")
     admission = Admission(received_at, rules.closes_at(proposal), signer)
     proposal.state = step(TRANSITIONS, proposal.state, ProposalAction.SUBMIT)

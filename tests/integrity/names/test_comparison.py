@@ -99,6 +99,14 @@ def test_cross_script_recall_where_kana_is_given():
     assert len(missed) <= 0.01 * len(across)
 
 
+def test_every_pair_with_kana_is_found_as_possible_and_no_other():
+    """With initials and slips too: 0.80 lies above what any two different readings reach."""
+    scores = [(score(case), case.same) for case in CASES if case.kana]
+    found = [value >= 0.80 for value, same in scores if same]
+    assert sum(found) >= 0.95 * len(found)
+    assert max(value for value, same in scores if not same) < 0.80
+
+
 def test_an_initial_or_a_slip_is_a_likeness_and_no_hit():
     weak = [score(case) for case in CASES if case.weak]
     assert len(weak) > 400
