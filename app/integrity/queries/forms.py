@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import bindparam, exists, select
 
 from app.disclosures.models import Disclosure
 from app.disclosures.states import DisclosureState
@@ -24,6 +24,19 @@ from app.proposals.models import Proposal, TeamMember
 from app.proposals.states import TeamRole
 
 CODES = "form."
+_PRESENT = FormCheck.rules_hash == bindparam("rules"), FormCheck.settings_hash == bindparam("settings")
+_CERTIFIED = (
+    Disclosure.person_id.in_(bindparam("people", expanding=True)),
+    Disclosure.state == DisclosureState.CERTIFIED,
+)
+_JUDGED = (
+    select(Disclosure.person_id, FormCheck.faults)
+    .join(FormCheck, FormCheck.disclosure_id == Disclosure.id)
+    .where(*_CERTIFIED, *_PRESENT)
+)
+_JUDGED_OTHERWISE = select(Disclosure.person_id).where(
+    *_CERTIFIED, ~exists().where(FormCheck.disclosure_id == Disclosure.id, *_PRESENT)
+)
 PLACES_OF_THE_WHOLE = {"EXP-06": "/work/classified"}
 
 
@@ -75,32 +88,25 @@ def _said(actor: Actor, member: TeamMember, due: Due) -> Iterator[Problem]:
 
 def _judged(people: list[uuid.UUID], on: date) -> dict[uuid.UUID, Any]:
     """Person → faults of the certified version, where the rules and settings of the judgement are those in force."""
-    wanted = (
-        select(Disclosure.person_id, FormCheck.faults)
-        .join(FormCheck, FormCheck.disclosure_id == Disclosure.id)
-        .where(Disclosure.person_id.in_(people), Disclosure.state == DisclosureState.CERTIFIED)
-        .where(*_present(on))
-    )
-    return dict(session().execute(wanted).all())
+    return dict(session().execute(_JUDGED, {"people": people, **_in_force(on)}).all())
 
 
 def judged_versions(disclosure_ids: Iterable[uuid.UUID], on: date) -> set[uuid.UUID]:
     """Which versions were judged by the rules and settings of a day."""
-    wanted = select(FormCheck.disclosure_id).where(FormCheck.disclosure_id.in_(list(disclosure_ids)))
-    return set(session().scalars(wanted.where(*_present(on))))
+    wanted = select(FormCheck.disclosure_id).where(
+        FormCheck.disclosure_id.in_(list(disclosure_ids)), *_PRESENT
+    )
+    return set(session().scalars(wanted, _in_force(on)))
 
 
 def people_judged_otherwise(people: Iterable[uuid.UUID], on: date) -> set[uuid.UUID]:
     """Whose certified record was judged by other rules or settings than those of a day, or never."""
-    judged = exists().where(FormCheck.disclosure_id == Disclosure.id, *_present(on))
-    wanted = select(Disclosure.person_id).where(
-        Disclosure.person_id.in_(list(people)), Disclosure.state == DisclosureState.CERTIFIED, ~judged
-    )
-    return set(session().scalars(wanted))
+    return set(session().scalars(_JUDGED_OTHERWISE, {"people": list(people), **_in_force(on)}))
 
 
-def _present(on: date) -> tuple[ColumnElement[bool], ...]:
-    return FormCheck.rules_hash == CATALOGUE.digest(), FormCheck.settings_hash == on_day(on).digest
+def _in_force(on: date) -> dict[str, str]:
+    """The hashes of the rules and settings of a day."""
+    return {"rules": CATALOGUE.digest(), "settings": on_day(on).digest}
 
 
 def _of_the_whole(proposal: Proposal, on: date) -> list[Seen]:
