@@ -1,7 +1,7 @@
 """The verbs of a call: draft, edit, sign, publish, cancel; and the marks that packages above set."""
 
 import uuid
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -187,7 +187,7 @@ def _side(draft: SideDraft) -> CallAgency:
         higher_is_better=draft.higher_is_better,
         reviews_wanted=draft.reviews_wanted,
         rank_binds=draft.rank_binds,
-        criteria=[Criterion(**values) for values in _questions(draft.criteria)],
+        criteria=[Criterion(**values) for values in _questions(draft)],
         stages=[_stage(form) for form in draft.stages],
     )
 
@@ -199,15 +199,15 @@ def _stage(draft: StageDraft) -> StageForm:
         scale_max=draft.scale_max,
         scale_step=draft.scale_step,
         higher_is_better=draft.higher_is_better,
-        criteria=[StageCriterion(**values) for values in _questions(draft.criteria)],
+        criteria=[StageCriterion(**values) for values in _questions(draft)],
     )
 
 
-def _questions(drafts: Iterable[CriterionDraft]) -> Iterator[dict[str, Any]]:
+def _questions(form: SideDraft | StageDraft) -> Iterator[dict[str, Any]]:
     """The columns of each question in order; anchors from the best point to the worst."""
-    for position, draft in enumerate(drafts):
+    for position, draft in enumerate(form.criteria):
         values: dict[str, Any] = {name: getattr(draft, name) for name in CriterionDraft.__slots__}
-        anchors = sorted(draft.anchors, key=lambda anchor: int(anchor["score"]), reverse=True)
+        anchors = sorted(draft.anchors, key=lambda it: int(it["score"]), reverse=form.higher_is_better)
         yield values | {"position": position, "anchors": anchors}
 
 

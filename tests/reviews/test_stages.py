@@ -82,6 +82,23 @@ def test_the_signature_covers_the_form_of_the_panel(database: Engine) -> None:
         assert hash_of(world.call) != world.call.content_hash
 
 
+def test_anchors_stand_from_the_best_point_to_the_worst(database: Engine) -> None:
+    """Where the lowest score is the best one, it stands first."""
+    base = programme()
+    wanted = draft(base)
+    first, *others = wanted.sides
+    question = replace(
+        PANEL.criteria[0], anchors=tuple({"score": n, "en": "a", "ja": "a"} for n in (300, 100))
+    )
+    found = []
+    for number, is_higher in enumerate((True, False)):
+        form = replace(PANEL, criteria=(question,), higher_is_better=is_higher)
+        sides = (replace(first, stages=(form,)), *others)
+        made = published_call(base, code=f"Q-{number}", wanted=replace(wanted, sides=sides))
+        found.append([anchor["score"] for anchor in made.side("US").stages[0].criteria[0].anchors])
+    assert found == [[300, 100], [100, 300]]
+
+
 def test_the_panel_fills_its_form_in_before_it_closes(database: Engine) -> None:
     world = world_with_panel_form()
     with build.during_review(world.call):
