@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from app.accounts.models import Person
 from app.accounts.roles import Role
 from app.awards import queries, service
 from app.awards.models import Award, Payment
@@ -17,7 +19,8 @@ from app.kernel.db import read_only, session, unit_of_work
 from app.kernel.errors import Conflict, Forbidden, NotFound, RuleBroken
 from app.kernel.money import Money
 from tests.awards.test_service import ASK, broken, confirmed, second_officer, selected
-from tests.factories.accounts import actor_of, grant, person, save
+from tests.factories.accounts import actor_of, grant, person, save, sign_in
+from tests.factories.http import csrf_token
 from tests.factories.ledger import lot_balances
 from tests.factories.reviews import World, during_review
 
@@ -114,3 +117,22 @@ def test_what_was_asked_and_decided_stays(database: Engine) -> None:
 
 def run(statement: str) -> None:
     session().execute(text(statement))
+
+
+def test_the_page_leads_from_a_payment_to_its_reversal(client: FlaskClient, database: Engine) -> None:
+    world, award = selected()
+    with during_review(world.call):
+        payment, asker, _other = paid(world, award)
+        page, key = f"/awards/{award.id}", "k" * 32
+        sign_in(client, who(asker), is_fresh=True)
+        assert "Reverse payment" in client.get(page).text
+        fields = {"csrf_token": csrf_token(client), "idempotency_key": key, "reason": "Paid twice."}
+        answer = client.post(f"/payments/{payment.id}/reverse", data=fields)
+        assert (answer.status_code, answer.location) == (303, page)
+        shown = client.get(page).text
+        assert ("A reversal waits for a second person" in shown, "Approve reversal" in shown) == (True, False)
+
+
+def who(actor: Actor) -> Person:
+    with read_only() as reader:
+        return reader.get_one(Person, actor.person_id)
