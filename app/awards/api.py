@@ -13,6 +13,7 @@ from app.awards.schemas import (
     PartyChoice,
     PaymentIn,
     PaymentOut,
+    ReversalOut,
     RoyaltyOut,
     SalesIn,
     Voiding,
@@ -88,6 +89,38 @@ def void_payment(data: dict[str, str], payment_id: uuid.UUID) -> Answer:
     return _payment(payment_id, 201)
 
 
+@api.post("/payments/<uuid:payment_id>/reversals")
+@api.arguments(Voiding)
+@api.response(201, ReversalOut)
+@governed_by(policy.may_ask_payment, fresh=True)
+def reverse_payment(data: dict[str, str], payment_id: uuid.UUID) -> Answer:
+    """Ask for the opposite of a payment that was made; a second person books it."""
+    reason = data["reason"]
+    kept = once_per_key(lambda: {"id": str(service.reverse_payment(current_actor(), payment_id, reason).id)})
+    return _reversal(uuid.UUID(kept["id"]))
+
+
+@api.post("/payment-reversals/<uuid:reversal_id>/approval")
+@api.response(201, ReversalOut)
+@governed_by(policy.may_decide_reversal, fresh=True)
+def approve_reversal(reversal_id: uuid.UUID) -> Answer:
+    version = given_version()
+    once_per_key(lambda: {"id": str(service.approve_reversal(current_actor(), reversal_id, version).id)})
+    return _reversal(reversal_id)
+
+
+@api.post("/payment-reversals/<uuid:reversal_id>/refusal")
+@api.arguments(Voiding)
+@api.response(201, ReversalOut)
+@governed_by(policy.may_decide_reversal, fresh=True)
+def refuse_reversal(data: dict[str, str], reversal_id: uuid.UUID) -> Answer:
+    version, reason = given_version(), data["reason"]
+    once_per_key(
+        lambda: {"id": str(service.refuse_reversal(current_actor(), reversal_id, version, reason).id)}
+    )
+    return _reversal(reversal_id)
+
+
 @api.post("/awards/<uuid:award_id>/royalties")
 @api.arguments(SalesIn)
 @api.response(201, RoyaltyOut)
@@ -119,6 +152,13 @@ def refuse_royalty(data: dict[str, str], royalty_id: uuid.UUID) -> Answer:
 
 def _royalty(royalty_id: uuid.UUID) -> Answer:
     found = queries.royalty(royalty_id)
+    if found is None:
+        raise NotFound
+    return found, 201, {"ETag": f'"{found.version}"'}
+
+
+def _reversal(reversal_id: uuid.UUID) -> Answer:
+    found = queries.reversal(reversal_id)
     if found is None:
         raise NotFound
     return found, 201, {"ETag": f'"{found.version}"'}

@@ -22,7 +22,18 @@ INVARIANTS = (
         "payments never exceed what is obligated",
         rows(
             "SELECT l.id FROM award_lines l JOIN payments p ON p.line_id = l.id AND p.state <> 'voided'"
+            " WHERE NOT EXISTS (SELECT 1 FROM payment_reversals r"
+            " WHERE r.payment_id = p.id AND r.decision = 'approved')"
             " GROUP BY l.id, l.amount_minor HAVING sum(p.amount_minor) > l.amount_minor"
+        ),
+    ),
+    Invariant(
+        "a payment is reversed in the books if and only if a second person approved it (I2)",
+        rows(
+            "SELECT p.id FROM payments p LEFT JOIN payment_reversals r ON r.payment_id = p.id"
+            " AND r.decision = 'approved' LEFT JOIN entries e ON e.reverses_id = p.entry_id"
+            " WHERE (r.id IS NULL) <> (e.id IS NULL) OR r.entry_id <> e.id"
+            " OR (r.id IS NOT NULL AND p.state <> 'posted')"
         ),
     ),
     Invariant(

@@ -19,6 +19,10 @@ PAYMENTS = {
     PaymentState.POSTED: lazy("Paid"),
     PaymentState.VOIDED: lazy("Not paid"),
 }
+REVERSALS = {
+    Decision.PREPARED: lazy("A reversal waits for a second person"),
+    Decision.APPROVED: lazy("Reversed"),
+}
 ROYALTIES = {
     Decision.PREPARED: lazy("Waits for a second person"),
     Decision.APPROVED: lazy("Repayment received"),
@@ -43,12 +47,18 @@ PROBLEMS = {
         "The endowment would pay more than the call's share of the half in %(currency)s."
     ),
     "award.already_confirmed": lazy("%(party)s has already confirmed."),
+    "payment.reversal_refused": lazy("This payment cannot be reversed."),
     "payment.refused": lazy("This cannot be paid."),
     "payment.award_not_active": lazy("The award is not active."),
     "payment.wrong_currency": lazy("This line is paid in %(currency)s."),
     "payment.must_be_positive": lazy("The amount must be more than nothing."),
     "payment.exceeds_obligation": lazy("Together with earlier payments this is more than is obligated."),
     "payment.date_has_passed": lazy("The payment date must not lie in the past."),
+    "payment.not_paid": lazy("Only what was paid is reversed."),
+    "payment.reversal_there": lazy("A reversal of this payment waits already, or is booked."),
+    "payment.reversal_second_person": lazy(
+        "A second person must decide; you asked for this reversal yourself."
+    ),
     "payment.second_person": lazy("A second person must decide; you asked for this payment yourself."),
 }
 HISTORY = {

@@ -13,10 +13,38 @@ from app.kernel import decisions
 from app.kernel.bilingual import Bilingual
 from app.kernel.columns import bilingual, one_of, text_enum
 from app.kernel.db import Model, Versioned
-from app.kernel.decisions import FourEyes
+from app.kernel.decisions import Decision, FourEyes
 from app.kernel.ids import new_id
 from app.kernel.money import Money
 from app.proposals.models import Proposal
+
+
+class PaymentReversal(FourEyes, Versioned, Model):
+    """The opposite of a payment that was made, asked for by one person, booked by another; the money is obligated anew.
+
+    Whether a payment is reversed is read from here and the books, not stored beside it (decision 0030).
+    """
+
+    __tablename__ = "payment_reversals"
+    __table_args__ = (
+        *decisions.checks(),
+        CheckConstraint("reason <> ''", name="reversal_has_a_reason"),
+        CheckConstraint(
+            "(decision = 'approved') = (entry_id IS NOT NULL)", name="approved_reversal_is_in_the_books"
+        ),
+        Index(
+            "uq_payment_reversals_one_a_payment",
+            "payment_id",
+            unique=True,
+            sqlite_where=text("decision <> 'refused'"),
+            postgresql_where=text("decision <> 'refused'"),
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    payment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("payments.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    entry_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("entries.id"))
 
 
 class Award(Versioned, Model):
@@ -91,7 +119,8 @@ class AwardLine(Model):
         return self._sum(PaymentState.POSTED, PaymentState.PENDING)
 
     def _sum(self, *states: PaymentState) -> Money:
-        return Money(sum(p.amount_minor for p in self.payments if p.state in states), self.currency)
+        counted = (p for p in self.payments if p.state in states and not p.is_reversed)
+        return Money(sum(p.amount_minor for p in counted), self.currency)
 
 
 class Royalty(FourEyes, Versioned, Model):
@@ -183,6 +212,18 @@ class Payment(Versioned, Model):
     decided_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(Text, default="")
     line: Mapped[AwardLine] = relationship(viewonly=True)
+    reversals: Mapped[list[PaymentReversal]] = relationship(
+        order_by=PaymentReversal.prepared_at, lazy="selectin"
+    )
+
+    @property
+    def reversal(self) -> PaymentReversal | None:
+        """The one that waits or is booked."""
+        return next((row for row in self.reversals if row.decision != Decision.REFUSED), None)
+
+    @property
+    def is_reversed(self) -> bool:
+        return self.reversal is not None and self.reversal.decision == Decision.APPROVED
 
     @property
     def amount(self) -> Money:

@@ -82,6 +82,51 @@ def void_payment(payment_id: uuid.UUID) -> Any:
     return submit_form(effect, then=_to_award, again=lambda **found: _payment_page(payment_id, **found))
 
 
+@pages.post("/payments/<uuid:payment_id>/reverse")
+@governed_by(policy.may_ask_payment, fresh=True)
+def reverse_payment(payment_id: uuid.UUID) -> Any:
+    def effect() -> dict[str, str]:
+        made = service.reverse_payment(current_actor(), payment_id, read_form(Voiding())["reason"])
+        return _award_of_payment(made.payment_id)
+
+    return submit_form(effect, then=_to_award, again=lambda **found: _payment_page(payment_id, **found))
+
+
+@pages.post("/payment-reversals/<uuid:reversal_id>/approve")
+@governed_by(policy.may_decide_reversal, fresh=True)
+def approve_reversal(reversal_id: uuid.UUID) -> Any:
+    def effect() -> dict[str, str]:
+        made = service.approve_reversal(current_actor(), reversal_id, given_version())
+        return _award_of_payment(made.payment_id)
+
+    return submit_form(effect, then=_to_award, again=lambda **found: _reversal_page(reversal_id, **found))
+
+
+@pages.post("/payment-reversals/<uuid:reversal_id>/refuse")
+@governed_by(policy.may_decide_reversal, fresh=True)
+def refuse_reversal(reversal_id: uuid.UUID) -> Any:
+    def effect() -> dict[str, str]:
+        reason = read_form(Voiding())["reason"]
+        made = service.refuse_reversal(current_actor(), reversal_id, given_version(), reason)
+        return _award_of_payment(made.payment_id)
+
+    return submit_form(effect, then=_to_award, again=lambda **found: _reversal_page(reversal_id, **found))
+
+
+def _award_of_payment(payment_id: uuid.UUID) -> dict[str, str]:
+    payment = queries.payment(payment_id)
+    if payment is None:
+        raise NotFound
+    return {"id": str(_line_award(payment.line_id).id)}
+
+
+def _reversal_page(reversal_id: uuid.UUID, **found: Any) -> str:
+    reversal = queries.reversal(reversal_id)
+    if reversal is None:
+        raise NotFound
+    return _payment_page(reversal.payment_id, **found)
+
+
 @pages.post("/awards/<uuid:award_id>/royalties")
 @governed_by(policy.may_state_sales, fresh=True)
 def state_sales(award_id: uuid.UUID) -> Any:
@@ -146,6 +191,10 @@ def _award_page(award_id: uuid.UUID, **found: Any) -> str:
         ),
         may_decide=lambda line, payment: (
             inside and policy.may_decide_payment(actor, shown, line, payment.asked_by_id)
+        ),
+        may_reverse=lambda line: inside and policy.may_ask_payment(actor, shown, line),
+        may_decide_reversal=lambda line, reversal: (
+            inside and policy.may_decide_reversal(actor, shown, line, reversal.prepared_by_id)
         ),
         selling=_selling(shown) if inside else [],
         may_decide_royalty=lambda royalty: inside and policy.may_decide_royalty(actor, shown, royalty),

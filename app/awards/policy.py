@@ -55,6 +55,11 @@ def may_decide_royalty(actor: Actor, award: Award, royalty: Royalty) -> bool:
     return may_state_sales(actor, award, royalty.party) and actor.person_id != royalty.prepared_by_id
 
 
+def may_decide_reversal(actor: Actor, award: Award, line: AwardLine, asked_by: uuid.UUID) -> bool:
+    """A second person of the same office (INV-29)."""
+    return may_ask_payment(actor, award, line) and actor.person_id != asked_by
+
+
 def may_decide_payment(actor: Actor, award: Award, line: AwardLine, asked_by: uuid.UUID) -> bool:
     """A second person of the same office (INV-29)."""
     return may_ask_payment(actor, award, line) and actor.person_id != asked_by

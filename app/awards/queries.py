@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.roles import Role
-from app.awards.models import Award, AwardLine, Payment, Royalty
+from app.awards.models import Award, AwardLine, Payment, PaymentReversal, Royalty
 from app.awards.states import AwardState, PaymentState
 from app.calls.models import Call, CallAgency
 from app.integrity.queries import applies_in
@@ -84,6 +84,24 @@ def _bars(actor: Actor) -> ColumnElement[bool]:
 
 def payment(payment_id: uuid.UUID, *, hold: bool = False) -> Payment | None:
     return session().get(Payment, payment_id, with_for_update={"of": Payment} if hold else None)
+
+
+def reversal(reversal_id: uuid.UUID) -> PaymentReversal | None:
+    return session().get(PaymentReversal, reversal_id)
+
+
+def pending_reversals() -> Sequence[tuple[PaymentReversal, Payment, AwardLine, Award]]:
+    """Reversals that wait for a second person, oldest first; the caller filters by policy."""
+    waiting = (
+        select(PaymentReversal, Payment, AwardLine, Award)
+        .join(Payment, Payment.id == PaymentReversal.payment_id)
+        .join(AwardLine, AwardLine.id == Payment.line_id)
+        .join(Award, Award.id == AwardLine.award_id)
+        .where(PaymentReversal.decision == Decision.PREPARED)
+        .options(CALL)
+        .order_by(PaymentReversal.prepared_at)
+    )
+    return session().execute(waiting).all()
 
 
 def royalty(royalty_id: uuid.UUID) -> Royalty | None:

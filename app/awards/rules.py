@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.awards.states import AwardState
+from app.awards.states import AwardState, PaymentState
 from app.calls.terms import Terms
 from app.kernel.errors import Problem
 from app.kernel.fiscal import Month
@@ -37,6 +37,14 @@ def payment_problems(
     if pay_on < today:
         problems.append(Problem("payment.date_has_passed", "/pay_on"))
     return problems
+
+
+def reversal_problems(state: PaymentState, reason: str, *, has_reversal: bool) -> list[Problem]:
+    """I2: what was paid, once, with a reason."""
+    problems = [] if state == PaymentState.POSTED else [Problem("payment.not_paid")]
+    if has_reversal:
+        problems.append(Problem("payment.reversal_there"))
+    return problems + ([] if reason.strip() else [Problem("reason.needed", "/reason")])
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,19 @@ class PaymentOut(OutputSchema):
     pay_on = fields.Date()
     decided_at = fields.AwareDateTime(allow_none=True)
     reason = fields.String()
+    is_reversed = fields.Boolean()
+    version = fields.Integer()
+
+
+class ReversalOut(OutputSchema):
+    """The reversal of a payment; `refusal` is why it was refused."""
+
+    id = fields.UUID()
+    payment_id = fields.UUID()
+    state = fields.String(attribute="decision")
+    reason = fields.String()
+    refusal = fields.String()
+    entry_id = fields.UUID(allow_none=True)
     version = fields.Integer()
 
 

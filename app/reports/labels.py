@@ -55,6 +55,9 @@ TASKS = {
     "end_split": Words(lazy("Only one key is turned"), lazy("Decide")),
     "sign_release": Words(lazy("All decided"), lazy("Sign release of results")),
     "confirm_award": Words(lazy("Award to confirm"), lazy("Confirm award")),
+    "approve_payment_reversal": Words(
+        lazy("Reversal of a payment for a second person"), lazy("Look at payment")
+    ),
     "approve_payment": Words(lazy("Payment for a second person"), lazy("Look at payment")),
     "set_flags": Words(lazy("Integrity"), lazy("Set flags")),
     "consult_priority": Words(lazy("Priority proposed"), lazy("Open consultation")),

@@ -4,13 +4,14 @@ import sqlalchemy as sa
 from alembic import op
 
 from app.kernel import columns
-from app.kernel.triggers import make_append_only
+from app.kernel.triggers import keep_what_was_decided, make_append_only
 
 revision = "0029_accounting"
 down_revision = "0028_lists"
 branch_labels = None
 depends_on = None
 
+REVERSALS = "payment_reversals"
 GUARDS = ("require_balanced_entry", "refuse_late_line", "require_due_resolution")
 SETTLED, LATE_LINES = "settled_lines", "ix_entry_lines_late"
 COPY = (
@@ -27,9 +28,11 @@ def upgrade() -> None:
     _create_settled_lines()
     _guards_use_indexes("SET enable_seqscan = off")
     _create_former_rates()
+    _create_payment_reversals()
 
 
 def downgrade() -> None:
+    op.drop_table("payment_reversals")
     op.drop_table("former_rates")
     _guards_use_indexes("RESET enable_seqscan")
     _drop_settled_lines()
@@ -137,3 +140,49 @@ def _create_former_rates() -> None:
     op.create_index("ix_former_rates_date", "former_rates", ["date"])
     op.create_index("ix_former_rates_rate_id", "former_rates", ["rate_id"])
     make_append_only("former_rates")
+
+
+def _create_payment_reversals() -> None:
+    checks = {
+        "decision_is_known": "decision IN ('prepared', 'approved', 'refused')",
+        "decided_if_and_only_if_it_has_a_date": "(decision = 'prepared') = (decided_at IS NULL)",
+        "decision_has_a_person": "(decided_at IS NULL) = (decided_by_id IS NULL)",
+        "nobody_decides_the_own_work": "decided_by_id IS NULL OR decided_by_id <> prepared_by_id",
+        "refusal_has_a_reason": "decision <> 'refused' OR refusal <> ''",
+        "reversal_has_a_reason": "reason <> ''",
+        "approved_reversal_is_in_the_books": "(decision = 'approved') = (entry_id IS NOT NULL)",
+    }
+    links = {
+        "prepared_by_id": "people", "decided_by_id": "people", "payment_id": "payments", "entry_id": "entries",
+    }  # fmt: skip
+    states = sa.Enum("prepared", "approved", "refused", name="decision", native_enum=False, length=32)
+    op.create_table(
+        REVERSALS,
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("decision", states, nullable=False),
+        sa.Column("prepared_by_id", sa.Uuid(), nullable=False),
+        sa.Column("prepared_at", columns.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_id", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", columns.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("refusal", sa.Text(), nullable=False),
+        sa.Column("payment_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("entry_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        *(
+            sa.ForeignKeyConstraint([name], [f"{table}.id"], name=op.f(f"fk_{REVERSALS}_{name}"))
+            for name, table in links.items()
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{REVERSALS}")),
+        *(sa.CheckConstraint(rule, name=op.f(f"ck_{REVERSALS}_{name}")) for name, rule in checks.items()),
+    )
+    stands = sa.text("decision <> 'refused'")
+    op.create_index(
+        "uq_payment_reversals_one_a_payment",
+        REVERSALS,
+        ["payment_id"],
+        unique=True,
+        sqlite_where=stands,
+        postgresql_where=stands,
+    )
+    keep_what_was_decided(REVERSALS, "payment_id, reason, prepared_by_id, prepared_at")

@@ -3,6 +3,7 @@
 import io
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
 
@@ -76,7 +77,10 @@ def test_more_years_than_history_holds_are_answered_in_words(client):
     assert "do not hold so many years" in client.get("/endowment/projection?years=60&paths=10").text
 
 
-@pytest.mark.parametrize("query", ["years=0", "paths=1000000", "shares=2", "seed=x", "policies=7"])
+@pytest.mark.parametrize(
+    "query",
+    ["years=0", "paths=1000000", "years=31&paths=10000", "shares=2", "seed=x", "policies=7"],
+)
 def test_wishes_out_of_range_are_refused(client, query):
     assert client.get(f"/endowment/projection?{query}").status_code == 422
 
@@ -134,3 +138,25 @@ def test_the_api_tells_the_figures_of_the_page(client):
     missing = client.get("/api/v1/endowment/projection?years=60").json
     assert "do not hold so many years" in missing["missing"]
     assert client.get("/api/v1/endowment/projection?years=0").status_code == 422
+
+
+class Listener:
+    """Keeps what is told to a logger."""
+
+    def __init__(self):
+        self.heard = []
+
+    def info(self, event, **facts):
+        self.heard.append({"event": event, **facts})
+
+
+def test_every_look_ahead_leaves_its_seed_and_inputs_in_the_log(client, monkeypatch):
+    take(client)
+    listener = Listener()
+    monkeypatch.setattr(import_module("app.endowment.queries.outlooks"), "log", listener)
+    client.get("/endowment/projection?seed=7&paths=10&years=5")
+    (told,) = listener.heard
+    assert {name: told[name] for name in ("event", "currency", "seed", "paths", "years", "shares")} == {
+        "event": "endowment.projection", "currency": "USD", "seed": 7, "paths": 10, "years": 5, "shares": "0.6",
+    }  # fmt: skip
+    assert len(told["market"]) == 64

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import structlog
+
 from app.endowment.fan import Fan, fan
 from app.endowment.models import Policy
 from app.endowment.projection import Outlook, monte_carlo, quarterly_returns, replay
@@ -16,7 +18,8 @@ from app.endowment.queries.rows import policies
 from app.endowment.rules import fund_year
 from app.endowment.spending import FundHistory, MissingFact, SpendingPolicy
 
-COMPARED = 3
+log = structlog.get_logger("endowment")
+COMPARED, ASKED = 3, ("seed", "paths", "years", "shares")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,9 @@ def outlooks(compared: Sequence[Policy], wish: Mapping[str, Any], today: date) -
     if market is None or not compared:
         return Outlooks()
     first = compared[0]
+    drawn_from = {"market": market.file_hash, "versions": [row.number for row in compared]}
+    asked = {name: str(wish[name]) if name == "shares" else wish[name] for name in ASKED}
+    log.info("endowment.projection", currency=first.currency, **asked, **drawn_from)
     history = fund_history(first)
     settings = {str(row.number): SpendingPolicy.from_table(row.settings) for row in compared}
     year = _last_close(history, fund_year(today, first.closing_month))

@@ -19,7 +19,7 @@ from app.kernel.parties import parties
 from app.ledger.models import Account, Entry, Line, Resolution
 from app.ledger.states import Outcome
 
-PAYMENT = "endowment_payment"
+PAYMENTS = ("endowment_payment", "reversal_of_endowment_payment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def _payments(upto: date, at: datetime | None) -> list[tuple[date, Money]]:
         .join(Account, Account.id == Line.account_id)
         .outerjoin(Resolution, Resolution.entry_id == Entry.id)
         .where(Account.fund_id.in_([book.id for book in books()]), Account.code == "3400")
-        .where(Entry.purpose == PAYMENT, Entry.effective_on <= upto, counts)
+        .where(Entry.purpose.in_(PAYMENTS), Entry.effective_on <= upto, counts)
         .group_by(Entry.effective_on, Line.currency)
         .order_by(Entry.effective_on, Line.currency)
     )

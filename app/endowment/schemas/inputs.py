@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from app.endowment.rules import (
     BookingDraft,
@@ -26,6 +26,8 @@ from app.web.forms import BilingualField, InputSchema, MoneyField, WholeField
 
 CITATION = validate.Length(1, 2000)
 CODE = validate.Regexp(r"\A[A-Z0-9][A-Z0-9-]{0,31}\Z")
+MOST_YEARS_DRAWN = 10_000 * 30
+"""Futures times years of one look ahead."""
 YEAR = validate.Range(1900, 2999)
 UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
@@ -304,6 +306,15 @@ class ProjectionIn(InputSchema):
     paths = WholeField(load_default=2000, validate=validate.Range(1, 10_000))
     seed = WholeField(load_default=1, validate=validate.Range(0, 2**31))
     shares = _share("0.6")
+
+    @validates_schema
+    def _is_answered_at_once(self, data: dict[str, Any], **_options: Any) -> None:
+        """A look ahead is worked out while the reader waits (decision 0031)."""
+        if data["paths"] * data["years"] > MOST_YEARS_DRAWN:
+            raise ValidationError(
+                _("Draw fewer futures or look fewer years ahead: 10,000 futures of 30 years are the most."),
+                "paths",
+            )
 
 
 INPUT: dict[str, type[InputSchema]] = {

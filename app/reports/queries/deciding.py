@@ -151,7 +151,7 @@ def award_tasks(actor: Actor, calls: Collection[Call]) -> list[Task]:
 
 
 def payment_tasks(actor: Actor) -> list[Task]:
-    """Payments somebody else of the same office asked for."""
+    """Payments, and reversals of payments, that somebody else of the same office asked for."""
     return [
         Task(
             "approve_payment",
@@ -164,4 +164,16 @@ def payment_tasks(actor: Actor) -> list[Task]:
         )
         for payment, line, award in awards.pending_payments()
         if awards_policy.may_decide_payment(actor, award, line, payment.asked_by_id)
+    ] + [
+        Task(
+            "approve_payment_reversal",
+            award.title,
+            "awards.award",
+            {"award_id": award.id},
+            None,
+            award.reference,
+            line.party,
+        )
+        for reversal, _payment, line, award in awards.pending_reversals()
+        if awards_policy.may_decide_reversal(actor, award, line, reversal.prepared_by_id)
     ]
