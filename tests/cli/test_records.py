@@ -70,7 +70,7 @@ def test_everything_opens_once_the_old_keys_are_gone(app: Flask, monkeypatch: py
     world, officers = build.received(1), integrity_officers()
     [proposal] = world.ids
     checked(proposal, sponsor_approves="yes")
-    db.unit_of_work(integrity.declare_work, world.proposals[0].lead(), proposal, 0, {"field": "quantum"})
+    db.unit_of_work(integrity.declare_work, world.proposals[0].lead(), proposal, 1, {"field": "quantum"})
     with build.after_deadline(world.call):
         finding = only(proposal)
         db.unit_of_work(

@@ -11,11 +11,15 @@ from tests.architecture.tree import ROOT
 from tests.plugins import needs
 
 
-def test_a_server_that_is_there_is_used(monkeypatch):
+@pytest.mark.parametrize(("named", "durable"), [(True, False), (True, True), (False, True)])
+def test_a_server_that_is_named_or_there_to_be_measured_is_used(monkeypatch, named, durable):
+    monkeypatch.delenv("TEST_POSTGRES_URL", raising=False)
+    if named:
+        monkeypatch.setenv("TEST_POSTGRES_URL", "postgresql+psycopg://somewhere/else")
     monkeypatch.setattr(needs, "postgres_url", lambda: "postgresql+psycopg://somewhere/else")
     monkeypatch.setattr(needs, "missing", lambda _resource: "")
     with ExitStack() as stack:
-        assert with_services.start_what_is_missing(stack, durable=False) == {}
+        assert with_services.start_what_is_missing(stack, durable=durable) == {}
 
 
 @pytest.mark.needs("redis")
@@ -23,6 +27,7 @@ def test_a_server_that_is_there_is_used(monkeypatch):
 def test_missing_servers_are_started_and_stopped(monkeypatch, durable, fsync):
     if with_services.postgres_programs() is None:
         pytest.skip("needs the programmes of PostgreSQL: install the package postgresql")
+    monkeypatch.delenv("TEST_POSTGRES_URL", raising=False)
     monkeypatch.setattr(needs, "postgres_url", lambda: "")
     monkeypatch.setattr(needs, "missing", lambda _resource: "none")
     with ExitStack() as stack:
