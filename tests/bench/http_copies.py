@@ -21,7 +21,7 @@ from tests.bench.copies import Pattern, Writer, pattern, renamed
 from tests.bench.http_world import SENTENCE, Models, models
 from tests.bench.load import Target
 
-SIDE_TABLES = ("institution_names", "people", "role_grants", "disclosures")
+SIDE_TABLES = ("institution_names", "people", "role_grants", "disclosures", "form_checks")
 CALL_TABLES = ("call_agencies", "criteria")
 PROPOSAL_TABLES = (
     "halves",
@@ -32,9 +32,9 @@ PROPOSAL_TABLES = (
     "submissions",
     "submission_halves",
     "submission_files",
-    "work_answers",
     "reviews",
     "conflict_declarations",
+    "work_answers",
 )
 SAVED = 64
 """So many drafts and reviews are saved again and again: more than connections, so that no two write one row."""
@@ -103,7 +103,7 @@ def _copy(writer: Writer, model: Pattern, given: Mapping[Any, Any]) -> Names:
     rows = list(model.copy(given))
     writer.add(rows)
     pairs = zip(model.rows, rows, strict=True)
-    return {old["id"]: new["id"] for (_t, old), (_table, new) in pairs}
+    return {old["id"]: new["id"] for (_t, old), (_table, new) in pairs if "id" in old}
 
 
 class Copier:
