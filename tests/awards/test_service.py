@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from app import registry
@@ -15,7 +16,7 @@ from app.kernel.actor import ANONYMOUS, Actor
 from app.kernel.db import read_only, session, unit_of_work
 from app.kernel.errors import Forbidden, NotFound, RuleBroken
 from app.kernel.money import Money
-from tests.factories.accounts import actor_of, officer, save
+from tests.factories.accounts import actor_of, officer, save, sign_in
 from tests.factories.ledger import lot_balances
 from tests.factories.prepared import prepared
 from tests.factories.reviews import World, during_review
@@ -148,3 +149,10 @@ def test_the_public_sees_an_award_after_release_only(database: Engine) -> None:
         assert queries.awards_for(ANONYMOUS) == []
     with during_review(world.call), pytest.raises(NotFound):
         unit_of_work(service.confirm, ANONYMOUS, award.id, "US")
+
+
+def test_the_history_names_the_service_where_nobody_acted(client: FlaskClient) -> None:
+    world, award = selected()
+    sign_in(client, world.base.officers["US"])
+    page = client.get(f"/awards/{award.id}").text
+    assert ("The service" in page, "joint meeting" in page) == (True, False)
