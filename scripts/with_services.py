@@ -4,9 +4,9 @@
 
 A server that TEST_POSTGRES_URL or TEST_REDIS_URL names is used. Otherwise, where the programme is installed, a
 PostgreSQL of our own is started on a free port, in a folder of its own, and stopped when the command has ended: it
-does not wait for the disk, which a fifth of the tests' time went into. With `--durable` (for measurements) it does,
-as a real one, and a server that already runs on 127.0.0.1:5432 is used, as a Redis on 127.0.0.1:6379 always is.
-PostgreSQL falls back on the one that pip installed (tests/plugins/own_postgres.py). The exit code is the command's.
+does not wait for the disk. With `--durable` (for measurements) it does, as a real one, and a server that already runs
+on 127.0.0.1:5432 is used, as a Redis on 127.0.0.1:6379 always is. PostgreSQL falls back on the one that pip installed
+(tests/plugins/own_postgres.py). The exit code is the command's.
 """
 
 import os

@@ -158,11 +158,11 @@ class Question:
     shared_code: Mapped[str] = mapped_column(String(32), default="")
 
     @declared_attr
-    def label(cls) -> Mapped[Bilingual]:  # noqa: N805
+    def label(cls) -> Mapped[Bilingual]:  # noqa: N805 - asked of the class
         return bilingual("label")
 
     @declared_attr
-    def hint(cls) -> Mapped[Bilingual]:  # noqa: N805
+    def hint(cls) -> Mapped[Bilingual]:  # noqa: N805 - asked of the class
         return bilingual("hint")
 
     has_score: Mapped[bool] = mapped_column(Boolean, default=True)

@@ -1,12 +1,13 @@
 """The database itself refuses a row that says what cannot be."""
 
 import pytest
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from app.files.models import StoredFile
 from app.files.states import FileState
 from app.kernel import clock
-from app.kernel.db import session, unit_of_work
+from app.kernel.db import read_only, session, unit_of_work
 from app.kernel.errors import Conflict
 from app.kernel.ids import new_id
 from tests.factories import accounts
@@ -42,6 +43,8 @@ CLEAN = {"state": FileState.CLEAN, "pages": 1}
 def test_what_can_be_is_kept(owner):
     first = row(owner, **CLEAN, checked_at=clock.now())
     keep(row(owner), first, row(owner, **CLEAN, checked_at=clock.now(), blind_of=first.id))
+    with read_only() as reader:
+        assert reader.scalar(select(func.count()).select_from(StoredFile)) == 3
 
 
 @pytest.mark.parametrize(

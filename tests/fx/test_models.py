@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.fx.models import RateImport, ReferenceRate
 from app.kernel import clock
-from app.kernel.db import session, unit_of_work
+from app.kernel.db import read_only, session, unit_of_work
 from app.kernel.errors import Conflict
 from app.kernel.ids import new_id
 
@@ -34,6 +35,8 @@ def keep(**columns) -> None:
 
 def test_two_currencies_of_a_day_are_kept(database):
     keep()
+    with read_only() as reader:
+        assert sorted(reader.scalars(select(ReferenceRate.quote))) == ["JPY", "USD"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Every address of the service that can be asked for, found by looking: a route added tomorrow is among them."""
 
-import inspect
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,26 +32,21 @@ def rules_of(app: Flask) -> list[Rule]:
 
 
 def addresses(app: Flask, known: Mapping[str, Sequence[Any]]) -> list[str]:
-    """The address of every GET route with every id the database has for its places; where the API reads the address
-    further, for every side too.
+    """The address of every GET route with every id the database has for its places; of the API for every side too.
 
     `known`: values for the names of places that stand in no table.
     """
-    builder, found, sided = app.url_map.bind("localhost"), {}, []
+    builder, found = app.url_map.bind("localhost"), {}
     for rule in rules_of(app):
         names = sorted(rule.arguments)
         choices = [values_for(rule, name, known) for name in names]
         for values in islice(product(*choices), MOST_PER_RULE):
             path = builder.build(rule.endpoint, dict(zip(names, values, strict=True)), method="GET")
             found[path] = None
-            if "/api/" in path and _reads_query(app, rule):
-                sided += [f"{path}?party={party}" for party in known["party"]]
-    return [*found, *sided]
-
-
-def _reads_query(app: Flask, rule: Rule) -> bool:
-    """Whether what answers a rule reads more than its path; pages of lists do by themselves, and offer it."""
-    return "request.args" in inspect.getsource(inspect.unwrap(app.view_functions[rule.endpoint]))
+    return [
+        *found,
+        *(f"{path}?party={party}" for path in found if "/api/" in path for party in known["party"]),
+    ]
 
 
 def values_for(rule: Rule, name: str, known: Mapping[str, Sequence[Any]]) -> Sequence[Any]:
