@@ -132,7 +132,7 @@ def run() -> Iterator[Figure]:
 
 def measured(kind: str, size: Size, *, seconds: float = SECONDS) -> Iterator[Figure]:
     """Fill a database of that kind, start the server on it, and ask for everything."""
-    with _folder() as folder, new_database(kind, folder) as url:
+    with bench_folder() as folder, new_database(kind, folder) as url:
         begun = time.perf_counter()
         app = create_app(test_settings(folder / "var"))
         engines = db.configure(url), db.reading_engine()
@@ -149,7 +149,7 @@ def measured(kind: str, size: Size, *, seconds: float = SECONDS) -> Iterator[Fig
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def bench_folder() -> Iterator[Path]:
     """On the disk that a service would use, not on one of memory."""
     (server.ROOT / "var").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=server.ROOT / "var") as name:

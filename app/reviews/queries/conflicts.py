@@ -10,9 +10,11 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    ClauseElement,
     ColumnElement,
     CompoundSelect,
     Select,
+    TextClause,
     TextualSelect,
     Uuid,
     and_,
@@ -41,7 +43,7 @@ from app.reviews.conflicts import GROUND_OF, Ground, Lookbacks, lookbacks
 from app.reviews.models import ConflictDeclaration, ConflictWaiver, Relation, Review
 from app.reviews.states import ConflictKind, ConflictSource, RelationKind
 
-__all__ = ["applies_in", "conflicted", "declared_by", "hidden_from", "in_conflict", "void_among"]
+__all__ = ["applies_in", "declared_by", "hidden_from", "in_conflict", "unconflicted", "void_among"]
 
 Me = Any
 """Whose conflicts are asked for: a person's key, or the parameter that stands for it."""
@@ -57,30 +59,42 @@ def hidden_from(actor: Actor) -> ColumnElement[bool]:
     return Proposal.id.in_(in_conflict(actor.person_id))
 
 
-def conflicted(actor: Actor, proposal_id: Any = Review.proposal_id) -> ColumnElement[bool]:
-    """Assignments (`Review` in the statement, or what `proposal_id` is a column of) that are void for the actor now.
+def unconflicted(actor: Actor, proposal_id: Any = Review.proposal_id) -> ColumnElement[bool]:
+    """Assignments (`Review` in the statement, or what `proposal_id` is a column of) that no conflict voids for him.
 
-    One of the conflicts of `in_conflict`, or no known institution and no officer who cleared it.
+    Void is what `in_conflict` finds, and all of somebody whose institution is unknown where no officer cleared it.
     """
-    own_place = select(Person.institution_id).where(Person.id == actor.person_id).scalar_subquery()
-    return or_(
-        proposal_id.in_(in_conflict(actor.person_id)),
-        and_(own_place.is_(None), ~_is_cleared(proposal_id, actor.person_id)),
-    )
+    written = _not_void(*_here_and_today(), str(proposal_id.expression))
+    return written.bindparams(me=actor.person_id)  # type: ignore[return-value]  # text is a condition
 
 
 def in_conflict(person_id: uuid.UUID | None) -> TextualSelect:
     """The proposals that a person may not judge, by everything but a missing institution."""
-    today = clock.now().astimezone(UTC).date()
-    written = text(_written(session().get_bind().dialect.name, today))
-    return written.bindparams(bindparam("me", person_id, Uuid())).columns(column("proposal_id", Uuid()))
+    return _conflicts(*_here_and_today()).bindparams(me=person_id).columns(column("proposal_id", Uuid()))
+
+
+def _here_and_today() -> tuple[str, date]:
+    return session().get_bind().dialect.name, clock.now().astimezone(UTC).date()
 
 
 @lru_cache(maxsize=8)
-def _written(dialect: str, today: date) -> str:
-    """The statement as text with the parameter `me`: putting it together takes longer than the database needs."""
-    statement = _every_conflict(literal_column(":me", Uuid()), today)
-    return str(statement.compile(dialect=_DIALECTS[dialect], compile_kwargs={"literal_binds": True}))
+def _conflicts(dialect: str, today: date) -> TextClause:
+    """`in_conflict` as text with the parameter `me`: putting it together takes longer than the database needs."""
+    return _as_text(_every_conflict(literal_column(":me", Uuid()), today), dialect)
+
+
+@lru_cache(maxsize=16)
+def _not_void(dialect: str, today: date, place: str) -> TextClause:
+    """`unconflicted` as text, in the same way; `place` is the column of the proposal, with its table."""
+    me, proposal_id = literal_column(":me", Uuid()), literal_column(place, Uuid())
+    own_place = select(Person.institution_id).where(Person.id == me).scalar_subquery()
+    is_known = or_(own_place.is_not(None), _is_cleared(proposal_id, me))
+    return _as_text(and_(proposal_id.not_in(_every_conflict(me, today)), is_known), dialect)
+
+
+def _as_text(statement: ClauseElement, dialect: str) -> TextClause:
+    written = statement.compile(dialect=_DIALECTS[dialect], compile_kwargs={"literal_binds": True})
+    return text(str(written)).bindparams(bindparam("me", None, Uuid()))
 
 
 def _every_conflict(me: Me, today: date) -> CompoundSelect[Any]:

@@ -17,7 +17,7 @@ from app.kernel.db import session
 from app.proposals.models import Proposal, TeamMember
 from app.reviews.models import Opinion, Panel
 from app.reviews.phases import JUDGED, OWN_TEXT_KEPT
-from app.reviews.queries.conflicts import conflicted, void_among
+from app.reviews.queries.conflicts import unconflicted, void_among
 from app.reviews.states import ENDED, UNANSWERED, OpinionState, PanelState
 
 Id = uuid.UUID
@@ -45,7 +45,7 @@ def _mine(actor: Actor) -> Select[Any]:
         .join(Proposal, Proposal.id == Opinion.proposal_id)
         .join(Call, Call.id == Proposal.call_id)
         .where(Opinion.person_id == actor.person_id, Opinion.state.not_in(ENDED))
-        .where(Proposal.state.in_(JUDGED), or_(unreleased, kept), ~conflicted(actor, Opinion.proposal_id))
+        .where(Proposal.state.in_(JUDGED), or_(unreleased, kept), unconflicted(actor, Opinion.proposal_id))
     )
 
 

@@ -21,7 +21,7 @@ from app.proposals.content import without_names
 from app.proposals.models import Proposal, Submission
 from app.reviews.models import Opinion, Review
 from app.reviews.phases import JUDGED, OWN_TEXT_KEPT
-from app.reviews.queries.conflicts import conflicted
+from app.reviews.queries.conflicts import unconflicted
 from app.reviews.states import LEFT, WRITTEN
 
 _CALL = contains_eager(Review.proposal).contains_eager(Proposal.call)
@@ -38,7 +38,7 @@ def mine(actor: Actor) -> Select[Any]:
         .join(Proposal, Proposal.id == Review.proposal_id)
         .join(Call, Call.id == Proposal.call_id)
         .where(Review.reviewer_id == actor.person_id, Review.state.not_in(LEFT), Proposal.state.in_(JUDGED))
-        .where(or_(kept, and_(unreleased, _reviews_for(actor))), ~conflicted(actor))
+        .where(or_(kept, and_(unreleased, _reviews_for(actor))), unconflicted(actor))
     )
 
 
