@@ -7,7 +7,7 @@ Pure. A missing fact is a conflict until an officer clears it (access study, 3.3
 
 from app.reviews.conflicts.finding import Facts, Finding, Findings, Somebody, Tie, find, name_keys
 from app.reviews.conflicts.grounds import CLEARABLE, GROUND_OF, RULES, WAIVABLE, Ground
-from app.reviews.conflicts.lookbacks import Lookbacks, Rest, lookbacks, rest, similar_from
+from app.reviews.conflicts.lookbacks import Lookbacks, Rest, edition, lookbacks, rest, similar_from
 
 __all__ = [
     "CLEARABLE",
@@ -22,6 +22,7 @@ __all__ = [
     "Rest",
     "Somebody",
     "Tie",
+    "edition",
     "find",
     "lookbacks",
     "name_keys",

@@ -52,10 +52,21 @@ def _versions() -> tuple[dict[str, Any], ...]:
     return tuple(sorted(versions, key=lambda version: version["from"], reverse=True))
 
 
+def _version(on: date) -> dict[str, Any]:
+    """What the file says for a day."""
+    return next((v for v in _versions() if v["from"] <= on), _versions()[-1])
+
+
+def edition(on: date) -> date:
+    """Since when the periods that hold on a day have been in force."""
+    since: date = _version(on)["from"]
+    return since
+
+
 @cache
 def lookbacks(on: date, parties: tuple[str, ...] = ()) -> Lookbacks:
     """What holds on a day. Without `parties`: of every party that the file names."""
-    version = next((v for v in _versions() if v["from"] <= on), _versions()[-1])
+    version = _version(on)
     sides = _sides(version, parties)
     return Lookbacks(
         {kind: _since(on, [side[kind.value] for side in sides]) for kind in RelationKind},
@@ -101,7 +112,7 @@ class Rest:
 
 def rest(on: date) -> Rest:
     """The rest after service as it holds on a day."""
-    version = next((v for v in _versions() if v["from"] <= on), _versions()[-1])
+    version = _version(on)
     said = version["rest"]
     return Rest(
         said["after_calls"], _months_before(on, said["within_months"]), _months_before(on, -said["months"])
@@ -110,5 +121,5 @@ def rest(on: date) -> Rest:
 
 def similar_from(on: date) -> int:
     """From how many per cent on two pending proposals are so alike that their teams compete, as it holds on a day."""
-    version = next((v for v in _versions() if v["from"] <= on), _versions()[-1])
+    version = _version(on)
     return int(version["similar"]["from_percent"])

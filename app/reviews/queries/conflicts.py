@@ -13,6 +13,7 @@ from sqlalchemy import (
     ClauseElement,
     ColumnElement,
     CompoundSelect,
+    Date,
     Select,
     TextClause,
     TextualSelect,
@@ -39,7 +40,7 @@ from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.proposals.models import Half, Proposal, TeamMember
 from app.proposals.states import ProposalState
-from app.reviews.conflicts import GROUND_OF, Ground, Lookbacks, lookbacks
+from app.reviews.conflicts import GROUND_OF, Ground, Lookbacks, edition, lookbacks
 from app.reviews.models import ConflictDeclaration, ConflictWaiver, Relation, Review
 from app.reviews.states import ConflictKind, ConflictSource, RelationKind
 
@@ -64,40 +65,56 @@ def unconflicted(actor: Actor, proposal_id: Any = Review.proposal_id) -> ColumnE
 
     Void is what `in_conflict` finds, and all of somebody whose institution is unknown where no officer cleared it.
     """
-    written = _not_void(*_here_and_today(), str(proposal_id.expression))
-    return written.bindparams(me=actor.person_id)  # type: ignore[return-value]  # text is a condition
+    today = clock.now().astimezone(UTC).date()
+    written = _not_void(_dialect(), edition(today), str(proposal_id.expression))
+    return written.bindparams(me=actor.person_id, **_days(today))  # type: ignore[return-value]  # text is a condition
 
 
 def in_conflict(person_id: uuid.UUID | None) -> TextualSelect:
     """The proposals that a person may not judge, by everything but a missing institution."""
-    return _conflicts(*_here_and_today()).bindparams(me=person_id).columns(column("proposal_id", Uuid()))
+    today = clock.now().astimezone(UTC).date()
+    written = _conflicts(_dialect(), edition(today)).bindparams(me=person_id, **_days(today))
+    return written.columns(column("proposal_id", Uuid()))
 
 
-def _here_and_today() -> tuple[str, date]:
-    return session().get_bind().dialect.name, clock.now().astimezone(UTC).date()
+def _dialect() -> str:
+    return session().get_bind().dialect.name
+
+
+def _days(today: date) -> dict[str, date]:
+    """The parameters of a statement besides `me`: since when a tie of each kind counts."""
+    return {_day_of(kind): day for kind, day in lookbacks(today).since.items() if day is not None}
+
+
+def _day_of(kind: RelationKind) -> str:
+    return f"since_{kind.value}"
 
 
 @lru_cache(maxsize=8)
-def _conflicts(dialect: str, today: date) -> TextClause:
-    """`in_conflict` as text with the parameter `me`: putting it together takes longer than the database needs."""
-    return _as_text(_every_conflict(literal_column(":me", Uuid()), today), dialect)
+def _conflicts(dialect: str, since: date) -> TextClause:
+    """`in_conflict` as text, by the periods in force since a day: putting it together takes longer than the database
+    needs.
+    """
+    return _as_text(_every_conflict(literal_column(":me", Uuid()), lookbacks(since)), dialect, since)
 
 
 @lru_cache(maxsize=16)
-def _not_void(dialect: str, today: date, place: str) -> TextClause:
+def _not_void(dialect: str, since: date, place: str) -> TextClause:
     """`unconflicted` as text, in the same way; `place` is the column of the proposal, with its table."""
     me, proposal_id = literal_column(":me", Uuid()), literal_column(place, Uuid())
     own_place = select(Person.institution_id).where(Person.id == me).scalar_subquery()
     is_known = or_(own_place.is_not(None), _is_cleared(proposal_id, me))
-    return _as_text(and_(proposal_id.not_in(_every_conflict(me, today)), is_known), dialect)
+    is_free = proposal_id.not_in(_every_conflict(me, lookbacks(since)))
+    return _as_text(and_(is_free, is_known), dialect, since)
 
 
-def _as_text(statement: ClauseElement, dialect: str) -> TextClause:
+def _as_text(statement: ClauseElement, dialect: str, since: date) -> TextClause:
     written = statement.compile(dialect=_DIALECTS[dialect], compile_kwargs={"literal_binds": True})
-    return text(str(written)).bindparams(bindparam("me", None, Uuid()))
+    days = (bindparam(name, None, Date()) for name in _days(since))
+    return text(str(written)).bindparams(bindparam("me", None, Uuid()), *days)
 
 
-def _every_conflict(me: Me, today: date) -> CompoundSelect[Any]:
+def _every_conflict(me: Me, held: Lookbacks) -> CompoundSelect[Any]:
     """A word of conflict; a place in a team of the same call; the institution of a member or of a half; a tie to a
     member or to an institution, declared by either side, that is not too long ago (REV-01 to REV-08).
     """
@@ -106,9 +123,9 @@ def _every_conflict(me: Me, today: date) -> CompoundSelect[Any]:
         _of_applicant(me),
         *_at_same_place(me),
         *_at_same_system(me),
-        *_tied_to_people(me, today),
-        *_tied_by_people(me, today),
-        *_tied_to_places(me, today),
+        *_tied_to_people(me, held),
+        *_tied_by_people(me, held),
+        *_tied_to_places(me, held),
     )
 
 
@@ -164,13 +181,13 @@ def _at_same_system(me: Me) -> Iterator[Select[Any]]:
         yield found.with_only_columns(proposal_id).where(~_is_cleared(proposal_id, me))
 
 
-def _tied_to_people(me: Me, today: date) -> Iterator[Select[Any]]:
+def _tied_to_people(me: Me, held: Lookbacks) -> Iterator[Select[Any]]:
     """The person declared a tie to a member: an account, an ORCID iD, or a name that an officer has not cleared."""
     mate = aliased(Person)
     team = (
-        select(TeamMember.proposal_id).select_from(Relation).where(Relation.person_id == me, _is_live(today))
+        select(TeamMember.proposal_id).select_from(Relation).where(Relation.person_id == me, _is_live(held))
     )
-    stands = _stands(TeamMember.proposal_id, me, today)
+    stands = _stands(TeamMember.proposal_id, me, held)
     yield team.join(TeamMember, TeamMember.person_id == Relation.other_id).where(stands)
     people = team.join(mate, _is_other_end(mate)).join(TeamMember, TeamMember.person_id == mate.id)
     yield people.where(mate.id != me, stands)
@@ -178,45 +195,44 @@ def _tied_to_people(me: Me, today: date) -> Iterator[Select[Any]]:
     yield namesakes.where(mate.id != me, ~_is_cleared(TeamMember.proposal_id, me))
 
 
-def _tied_by_people(me: Me, today: date) -> Iterator[Select[Any]]:
+def _tied_by_people(me: Me, held: Lookbacks) -> Iterator[Select[Any]]:
     """A member declared a tie to the person."""
     own = aliased(Person)
     team = (
         select(TeamMember.proposal_id)
         .select_from(Relation)
         .join(TeamMember, TeamMember.person_id == Relation.person_id)
-        .where(_is_live(today), Relation.person_id != me)
+        .where(_is_live(held), Relation.person_id != me)
     )
-    stands = _stands(TeamMember.proposal_id, me, today)
+    stands = _stands(TeamMember.proposal_id, me, held)
     yield team.where(Relation.other_id == me, stands)
     yield team.join(own, _is_other_end(own)).where(own.id == me, stands)
     named = team.join(own, _is_namesake(own)).where(own.id == me)
     yield named.where(~_is_cleared(TeamMember.proposal_id, me))
 
 
-def _tied_to_places(me: Me, today: date) -> Iterator[Select[Any]]:
+def _tied_to_places(me: Me, held: Lookbacks) -> Iterator[Select[Any]]:
     """The person declared a tie to the institution of a member or of a half."""
     mate = aliased(Person)
-    mine = select(Relation.id).where(Relation.person_id == me, _is_live(today))
+    mine = select(Relation.id).where(Relation.person_id == me, _is_live(held))
     yield (
         mine.with_only_columns(TeamMember.proposal_id)
         .select_from(Relation)
         .join(mate, mate.institution_id == Relation.institution_id)
         .join(TeamMember, TeamMember.person_id == mate.id)
-        .where(_stands(TeamMember.proposal_id, me, today))
+        .where(_stands(TeamMember.proposal_id, me, held))
     )
     yield (
         mine.with_only_columns(Half.proposal_id)
         .select_from(Relation)
         .join(Half, Half.institution_id == Relation.institution_id)
-        .where(_stands(Half.proposal_id, me, today))
+        .where(_stands(Half.proposal_id, me, held))
     )
 
 
-def _is_live(today: date) -> ColumnElement[bool]:
-    """Ties (`Relation` in the statement) that count on a day, by the longest period of all parties."""
-    held = lookbacks(today)
-    recent = [and_(Relation.kind == kind, *_since(held.since[kind])) for kind in RelationKind]
+def _is_live(held: Lookbacks) -> ColumnElement[bool]:
+    """Ties (`Relation` in the statement) that still count, by the longest period of all parties."""
+    recent = [and_(Relation.kind == kind, *_since(kind, held)) for kind in RelationKind]
     known = [_is_of_few(held), *([Relation.is_writing_group] if held.writing_group else [])]
     return and_(Relation.removed_at.is_(None), or_(*recent), or_(*known), ~_is_small_holding(held.most_stock))
 
@@ -226,9 +242,9 @@ def _is_of_few(held: Lookbacks) -> ColumnElement[bool]:
     return or_(Relation.authors.is_(None), Relation.authors <= held.most_authors)
 
 
-def _stands(proposal_id: Any, me: Me, today: date) -> ColumnElement[bool]:
+def _stands(proposal_id: Any, me: Me, held: Lookbacks) -> ColumnElement[bool]:
     """A live tie that two people did not set aside; of a large paper's writing group, one nobody cleared (REV-02)."""
-    is_of_few = _is_of_few(lookbacks(today))
+    is_of_few = _is_of_few(held)
     return or_(
         and_(is_of_few, ~_is_tie_waived(proposal_id, me)), and_(~is_of_few, ~_is_cleared(proposal_id, me))
     )
@@ -240,8 +256,11 @@ def _is_small_holding(most: Mapping[str, int]) -> ColumnElement[bool]:
     return and_(Relation.kind == RelationKind.STOCK, Relation.amount_minor.is_not(None), or_(false(), *small))
 
 
-def _since(day: Any) -> list[ColumnElement[bool]]:
-    return [] if day is None else [or_(Relation.ended_on.is_(None), Relation.ended_on >= day)]
+def _since(kind: RelationKind, held: Lookbacks) -> list[ColumnElement[bool]]:
+    if held.since[kind] is None:
+        return []
+    day = literal_column(f":{_day_of(kind)}", Date())
+    return [or_(Relation.ended_on.is_(None), Relation.ended_on >= day)]
 
 
 def _is_other_end(somebody: Any) -> ColumnElement[bool]:
