@@ -27,6 +27,7 @@ class Institution(Versioned, Model):
         CheckConstraint("status IN ('active', 'inactive', 'withdrawn')", name="status_is_known"),
         CheckConstraint("name_en <> '' OR name_ja <> ''", name="institution_has_a_name"),
         Index("ix_institutions_party_name_en", "party", "name_en"),
+        Index("ix_institutions_parent_ror_id", "parent_ror_id"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)

@@ -9,7 +9,10 @@ COLLECT_AFTER = (20_000, 20, 100)
 """As in the production server (`config/gunicorn.py`)."""
 
 
+def pytest_configure() -> None:
+    gc.set_threshold(*COLLECT_AFTER)
+
+
 def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*COLLECT_AFTER)

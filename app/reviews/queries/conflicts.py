@@ -44,7 +44,15 @@ from app.reviews.conflicts import GROUND_OF, Ground, Lookbacks, edition, lookbac
 from app.reviews.models import ConflictDeclaration, ConflictWaiver, Relation, Review
 from app.reviews.states import ConflictKind, ConflictSource, RelationKind
 
-__all__ = ["applies_in", "declared_by", "hidden_from", "in_conflict", "unconflicted", "void_among"]
+__all__ = [
+    "applies_in",
+    "declared_by",
+    "hidden_from",
+    "in_conflict",
+    "is_in_conflict",
+    "unconflicted",
+    "void_among",
+]
 
 Me = Any
 """Whose conflicts are asked for: a person's key, or the parameter that stands for it."""
@@ -77,6 +85,15 @@ def in_conflict(person_id: uuid.UUID | None) -> TextualSelect:
     return written.columns(column("proposal_id", Uuid()))
 
 
+def is_in_conflict(person_id: uuid.UUID | None, proposal_id: uuid.UUID) -> bool:
+    """Whether one proposal is among those of `in_conflict`; looks at nothing but that proposal."""
+    today = clock.now().astimezone(UTC).date()
+    written = _of_one(_dialect(), edition(today))
+    return (
+        session().scalar(written.bindparams(me=person_id, proposal=proposal_id, **_days(today))) is not None
+    )
+
+
 def _dialect() -> str:
     return session().get_bind().dialect.name
 
@@ -104,8 +121,16 @@ def _not_void(dialect: str, since: date, place: str) -> TextClause:
     me, proposal_id = literal_column(":me", Uuid()), literal_column(place, Uuid())
     own_place = select(Person.institution_id).where(Person.id == me).scalar_subquery()
     is_known = or_(own_place.is_not(None), _is_cleared(proposal_id, me))
-    is_free = proposal_id.not_in(_every_conflict(me, lookbacks(since)))
+    is_free = ~_every_conflict(me, lookbacks(since), proposal_id).exists()
     return _as_text(and_(is_free, is_known), dialect, since)
+
+
+@lru_cache(maxsize=8)
+def _of_one(dialect: str, since: date) -> TextClause:
+    """`is_in_conflict` as text, in the same way, with the parameter `proposal`."""
+    me, proposal_id = literal_column(":me", Uuid()), literal_column(":proposal", Uuid())
+    written = _as_text(_every_conflict(me, lookbacks(since), proposal_id), dialect, since)
+    return written.bindparams(bindparam("proposal", None, Uuid()))
 
 
 def _as_text(statement: ClauseElement, dialect: str, since: date) -> TextClause:
@@ -114,11 +139,13 @@ def _as_text(statement: ClauseElement, dialect: str, since: date) -> TextClause:
     return text(str(written)).bindparams(bindparam("me", None, Uuid()), *days)
 
 
-def _every_conflict(me: Me, held: Lookbacks) -> CompoundSelect[Any]:
+def _every_conflict(me: Me, held: Lookbacks, only: Any = None) -> CompoundSelect[Any]:
     """A word of conflict; a place in a team of the same call; the institution of a member or of a half; a tie to a
     member or to an institution, declared by either side, that is not too long ago (REV-01 to REV-08).
+
+    All proposals, or where `only` names one (a column or a parameter) the grounds against that one.
     """
-    return union_all(
+    grounds = (
         _declared(me),
         _of_applicant(me),
         *_at_same_place(me),
@@ -127,6 +154,9 @@ def _every_conflict(me: Me, held: Lookbacks) -> CompoundSelect[Any]:
         *_tied_by_people(me, held),
         *_tied_to_places(me, held),
     )
+    if only is not None:
+        grounds = tuple(found.where(*(key == only for key in found.selected_columns)) for found in grounds)
+    return union_all(*grounds)
 
 
 def _declared(me: Me) -> Select[Any]:

@@ -19,7 +19,7 @@ from app.proposals.queries import Submitted
 from app.proposals.states import ProposalState
 from app.reviews import phases, rules
 from app.reviews.models import Review
-from app.reviews.queries.conflicts import hidden_from
+from app.reviews.queries.conflicts import hidden_from, is_in_conflict
 from app.reviews.states import LEFT, WRITTEN
 
 UNSEEN = (ProposalState.DRAFT, ProposalState.WITHDRAWN)
@@ -243,5 +243,4 @@ def pending_of(actor: Actor, call: Call, chosen: Collection[uuid.UUID]) -> list[
 
 def is_hidden(actor: Actor, proposal_id: uuid.UUID) -> bool:
     """Whether a proposal is not there for an officer, because of a conflict that was declared."""
-    wanted = select(Proposal.id).where(Proposal.id == proposal_id, hidden_from(actor))
-    return session().scalar(wanted) is not None
+    return is_in_conflict(actor.person_id, proposal_id)

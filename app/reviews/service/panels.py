@@ -33,7 +33,8 @@ def place(
     call = call_of_officer(actor, call_id)
     require_side(actor, call, party)
     panel = held_panel(actor, call_id, party)
-    scores = [s for s in queries.scores_of(call_id, party) if not queries.is_hidden(actor, s.proposal_id)]
+    hidden = queries.hidden_among(actor, call_id)
+    scores = [score for score in queries.scores_of(call_id, party) if score.proposal_id not in hidden]
     is_scored = any(score.proposal_id == proposal_id for score in scores)
     problems = rules.open_problems(panel.state) + binding_problems(
         binds=call.side(party).rank_binds, is_ranked=bool(meeting_ranks(call_id, party))

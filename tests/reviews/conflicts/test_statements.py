@@ -4,15 +4,18 @@ import random
 import uuid
 from datetime import UTC, date, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from app.accounts.models import Institution, Person
 from app.kernel import clock, db
+from app.kernel.actor import Actor
 from app.kernel.ids import new_id
+from app.proposals.models import Proposal
 from app.reviews import queries
 from app.reviews.conflicts import WAIVABLE, Ground, name_keys
 from app.reviews.models import ConflictDeclaration, ConflictWaiver, Relation
 from app.reviews.queries import in_conflict
+from app.reviews.queries.conflicts import is_in_conflict, unconflicted
 from app.reviews.states import ConflictKind, ConflictSource, RelationKind
 from tests.factories import reviews as make
 from tests.factories.accounts import save
@@ -109,8 +112,17 @@ def _compared(world, judges) -> set[Ground]:
             for proposal_id in world.ids:
                 said = set(found.grounds(proposal_id, judge.id)) - {Ground.UNKNOWN}
                 assert (proposal_id in hidden) == bool(said), said
+                assert is_in_conflict(judge.id, proposal_id) == bool(said), said
                 every |= said
+            void = {proposal_id for proposal_id in world.ids if found.grounds(proposal_id, judge.id)}
+            assert _free(judge) == set(world.ids) - void
     return every
+
+
+def _free(judge) -> set[uuid.UUID]:
+    """Proposals that nothing keeps somebody from reviewing."""
+    free = unconflicted(Actor(person_id=judge.id, name=""), Proposal.id)
+    return set(db.session().scalars(select(Proposal.id).where(free)))
 
 
 def _forget() -> None:
