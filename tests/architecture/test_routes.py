@@ -7,9 +7,7 @@ import pytest
 from flask import Blueprint, Flask
 from flask.views import MethodView
 
-from app.factory import create_app
 from app.web import access
-from config.settings import Settings
 
 ANYBODY = {"public", "app.web.access._is_signed_in"}
 
@@ -48,25 +46,17 @@ def is_policy(name: str) -> bool:
     return callable(getattr(importlib.import_module(module), function, None))
 
 
-@pytest.fixture(scope="module")
-def service(tmp_path_factory):
-    secret = "a secret that is long enough for a test"
-    return create_app(
-        Settings(environment="testing", secret_key=secret, worker="none", var=tmp_path_factory.mktemp("v"))
-    )
+def test_every_route_and_method_declares_its_policy(app):
+    assert len(list(policies(app))) > 5
+    assert undeclared(app) == []
 
 
-def test_every_route_and_method_declares_its_policy(service):
-    assert len(list(policies(service))) > 5
-    assert undeclared(service) == []
+def test_every_declared_policy_is_a_function_of_a_policy_room(app):
+    assert invented(app) == []
 
 
-def test_every_declared_policy_is_a_function_of_a_policy_room(service):
-    assert invented(service) == []
-
-
-def test_only_assets_are_open_without_a_policy(service):
-    assert service.extensions["open_endpoints"] == {"static"}
+def test_only_assets_are_open_without_a_policy(app):
+    assert app.extensions["open_endpoints"] == {"static"}
 
 
 def small_app(**views) -> Flask:
