@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from app.accounts.models import Person
 from app.accounts.roles import Role
 from app.awards import queries, rules, service
 from app.awards.expenditure import CostRule
@@ -30,7 +32,8 @@ from app.ledger import service as ledger
 from app.ledger.models import Lot
 from app.reviews import service as reviews
 from tests.awards.test_service import ASK, broken, narrow, reloaded, second_officer
-from tests.factories.accounts import actor_of, grant, person, save
+from tests.factories.accounts import actor_of, grant, person, save, sign_in
+from tests.factories.http import post_form, send_json
 from tests.factories.ledger import BOOKKEEPER, lot_balances
 from tests.factories.prepared import prepared
 from tests.factories.reviews import World, during_review
@@ -305,6 +308,116 @@ def test_a_payment_that_money_came_back_of_is_not_reversed(database: Engine) -> 
         with pytest.raises(RuleBroken) as caught:
             unit_of_work(service.reverse_payment, world.officer("JP"), payment.id, "Paid twice.")
     assert codes(caught) == ["payment.settled_by_report"]
+
+
+def person_of(actor: Actor) -> Person:
+    with read_only() as reader:
+        return reader.get_one(Person, actor.person_id)
+
+
+def test_the_pages_lead_from_the_form_to_the_books(client: FlaskClient, database: Engine) -> None:
+    world, _award = running()
+    with a_day_later(world):
+        pay(world, "JP")
+        line = line_of(world, "JP")
+        sign_in(client, person_of(reporter(world, "JP")))
+        form, draft = f"/award-lines/{line.id}/reports/new", told(world, "JP")
+        assert (form in client.get("/award-reports").text, client.get(form).status_code) == (True, 200)
+        fields = {
+            "period": f"fiscal_year:{draft.period}",
+            "costs.0.kind": "personnel", "costs.0.amount.amount": "1000", "costs.0.amount.currency": "JPY",
+            "indirect.amount": "301", "indirect.currency": "JPY",
+            "unspent.amount": "100", "unspent.currency": "JPY", "note": "",
+        }  # fmt: skip
+        refused = post_form(client, form, fields)
+        assert (refused.status_code, "the cap allows at most JPY 300" in refused.text) == (422, True)
+        sent = post_form(client, form, {**fields, "indirect.amount": "300"})
+        page = sent.location
+        assert (sent.status_code, client.get(page).status_code) == (303, 200)
+        sign_in(client, person_of(world.officer("JP")))
+        assert page in client.get("/desk").text
+        assert page in client.get("/award-reports").text
+        assert post_form(client, f"{page}/check", {"version": "1"}).status_code == 303
+        sign_in(client, person_of(second_officer(world, "JP")))
+        assert post_form(client, f"{page}/accept", {"version": "2"}).status_code == 303
+        shown = client.get(f"{page}?lang=ja", headers={"Accept-Language": "ja"})
+        assert (shown.status_code, line_of(world, "JP").returned.minor) == (200, 130)
+    assert broken() == []
+
+
+def test_the_same_goes_through_the_api(client: FlaskClient, database: Engine) -> None:
+    world, award = running()
+    with a_day_later(world):
+        line, draft = line_of(world, "JP"), told(world, "JP")
+        sign_in(client, person_of(reporter(world, "JP")))
+        zero = {"amount": "0", "currency": "JPY"}
+        body = {
+            "period": f"fiscal_year:{draft.period}",
+            "costs": [{"kind": "personnel", "amount": {"amount": "1000", "currency": "JPY"}}],
+            "indirect": zero, "unspent": zero,
+        }  # fmt: skip
+        address = f"/api/v1/award-lines/{line.id}/reports"
+        twice = {**body, "costs": body["costs"] * 2}
+        assert send_json(client, "POST", address, twice).status_code == 422
+        sent = send_json(client, "POST", address, body)
+        assert (sent.status_code, sent.json["direct"]["amount"]) == (201, "1000")
+        one = f"/api/v1/award-reports/{sent.json['id']}"
+        assert client.get(one).json == client.get("/api/v1/award-reports").json[0]
+        assert send_json(client, "POST", f"{one}/acceptance", version=1).status_code == 403
+        sign_in(client, person_of(world.officer("JP")))
+        back = send_json(client, "POST", f"{one}/return", {"reason": "Travel?"}, version=1)
+        assert (back.json["state"], back.json["refusal"]) == ("returned", "Travel?")
+        inside = client.get(f"/api/v1/awards/{award.id}").json
+        assert [len(one["reports"]) for one in inside["lines"] if one["party"] == "JP"] == [1]
+        sign_in(client, person_of(reporter(world, "US")))
+        assert client.get(one).status_code == 404
+
+
+def test_letters_tell_the_office_and_the_sender(database: Engine) -> None:
+    world, _award = running()
+    with a_day_later(world):
+        report = send(world, "JP")
+        unit_of_work(service.return_report, world.officer("JP"), report.id, report.version, "Travel?")
+    with read_only() as reader:
+        keys = [str(key) for (key,) in reader.execute(text("SELECT key FROM jobs ORDER BY key"))]
+    about = [key for key in keys if str(report.id) in key]
+    assert len([key for key in about if "report-decided" in key]) == 1
+    assert len([key for key in about if "report-sent" in key]) >= 1
+
+
+def test_the_list_and_the_desk_cost_the_same_for_one_and_three(
+    client: FlaskClient, database: Engine, count_queries: Any
+) -> None:
+    world, _team = locked_world(3)
+    with during_review(world.call):
+        meet(world)
+        for proposal_id in world.ids:
+            approve(world, proposal_id)
+        with read_only():
+            awards = [one for key in world.ids if (one := queries.award_of(key))]
+        for award in awards:
+            for party in world.parties:
+                unit_of_work(service.confirm, world.officer(party), award.id, party)
+        for party in world.parties:
+            unit_of_work(reviews.sign_release, world.officer(party), world.call.id, party)
+    costs = []
+    with a_day_later(world):
+        for numbers in ((0,), (1, 2)):
+            for number in numbers:
+                report_of(world, awards[number], number)
+            for path in ("/award-reports", "/desk", "/api/v1/award-reports"):
+                sign_in(client, person_of(world.officer("JP")))
+                client.get(path)
+                with count_queries() as seen:
+                    assert client.get(path).status_code == 200
+                costs.append(len(seen))
+    assert costs[:3] == costs[3:]
+
+
+def report_of(world: World, award: Award, number: int) -> None:
+    line = next(one for one in award.lines if one.party == "JP")
+    sender = actor_of(world.proposals[number].sides["JP"].officer)
+    unit_of_work(service.send_report, sender, line.id, told(world, "JP"))
 
 
 def test_what_was_told_and_decided_stays(database: Engine) -> None:
