@@ -74,6 +74,12 @@ DECISIONS = {
     Decision.REFUSED: lazy("Refused"),
 }
 PROBLEMS = {
+    "lot.reversal_refused": lazy("The opening of this lot cannot be reversed."),
+    "lot.reversal_there": lazy("A reversal of this opening waits already, or is booked."),
+    "lot.has_history": lazy("The lot was carried over or has expired; its opening stays."),
+    "lot.in_use": lazy(
+        "%(currency)s %(used)s of the lot is allocated, committed, obligated or spent. Release or reverse that first."
+    ),
     "ledger.second_person": lazy("Somebody else than the one who prepared this decides it."),
     "ledger.period_closed": lazy(
         "%(month)s is closed for this fund. Book in an open month, or have it reopened."

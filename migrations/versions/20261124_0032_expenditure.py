@@ -1,4 +1,4 @@
-"""Reports of expenditure, with their items; a line of an award knows the institution that reports."""
+"""Reports of expenditure, with their items; the institution that reports; reversals of the opening of a lot."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,7 @@ down_revision = "0031_consent"
 branch_labels = None
 depends_on = None
 
-REPORTS, ITEMS = "expenditure_reports", "report_items"
+REPORTS, ITEMS, LOTS = "expenditure_reports", "report_items", "lot_reversals"
 INSTITUTION = (
     "UPDATE award_lines SET institution_id = (SELECT h.institution_id FROM awards a"
     " JOIN proposals p ON p.id = a.proposal_id"
@@ -51,11 +51,14 @@ def upgrade() -> None:
     _name_institutions()
     _create_reports()
     _create_items()
+    _create_lot_reversals()
     keep_what_was_decided(REPORTS, CONTENT)
     make_append_only(ITEMS)
+    keep_what_was_decided(LOTS, "lot_id, reason, prepared_by_id, prepared_at")
 
 
 def downgrade() -> None:
+    op.drop_table(LOTS)
     op.drop_table(ITEMS)
     op.drop_table(REPORTS)
     op.drop_index("ix_award_lines_institution_id", table_name="award_lines")
@@ -140,4 +143,46 @@ def _create_items() -> None:
         sa.ForeignKeyConstraint(["report_id"], [f"{REPORTS}.id"], name=op.f(f"fk_{ITEMS}_report_id")),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{ITEMS}")),
         sa.UniqueConstraint("report_id", "kind", "name", name=op.f(f"uq_{ITEMS}_report_id_kind_name")),
+    )
+
+
+def _create_lot_reversals() -> None:
+    checks = {
+        "decision_is_known": "decision IN ('prepared', 'approved', 'refused')",
+        "decided_if_and_only_if_it_has_a_date": "(decision = 'prepared') = (decided_at IS NULL)",
+        "decision_has_a_person": "(decided_at IS NULL) = (decided_by_id IS NULL)",
+        "nobody_decides_the_own_work": "decided_by_id IS NULL OR decided_by_id <> prepared_by_id",
+        "refusal_has_a_reason": "decision <> 'refused' OR refusal <> ''",
+        "reversal_has_a_reason": "reason <> ''",
+        "approved_reversal_is_in_the_books": "(decision = 'approved') = (entry_id IS NOT NULL)",
+    }
+    links = {
+        "prepared_by_id": "people", "decided_by_id": "people", "lot_id": "lots", "entry_id": "entries",
+    }  # fmt: skip
+    states = sa.Enum("prepared", "approved", "refused", name="decision", native_enum=False, length=32)
+    instant = columns.UTCDateTime(timezone=True)
+    op.create_table(
+        LOTS,
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("decision", states, nullable=False),
+        sa.Column("prepared_by_id", sa.Uuid(), nullable=False),
+        sa.Column("prepared_at", instant, nullable=False),
+        sa.Column("decided_by_id", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", instant, nullable=True),
+        sa.Column("refusal", sa.Text(), nullable=False),
+        sa.Column("lot_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("entry_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        *(
+            sa.ForeignKeyConstraint([name], [f"{table}.id"], name=op.f(f"fk_{LOTS}_{name}"))
+            for name, table in links.items()
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{LOTS}")),
+        sa.UniqueConstraint("entry_id", name=op.f(f"uq_{LOTS}_entry_id")),
+        *(sa.CheckConstraint(rule, name=op.f(f"ck_{LOTS}_{name}")) for name, rule in checks.items()),
+    )
+    stands = sa.text("decision <> 'refused'")
+    op.create_index(
+        f"uq_{LOTS}_one_a_lot", LOTS, ["lot_id"], unique=True, sqlite_where=stands, postgresql_where=stands
     )

@@ -17,6 +17,8 @@ from app.calls.states import CallState
 from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.kernel.parties import party as party_of
+from app.ledger import policy as books_policy
+from app.ledger.queries import budget
 from app.proposals.models import Proposal
 from app.reports.queries.items import Task
 from app.reviews.models import Panel
@@ -177,6 +179,15 @@ def payment_tasks(actor: Actor) -> list[Task]:
         )
         for reversal, _payment, line, award in awards.pending_reversals()
         if awards_policy.may_decide_reversal(actor, award, line, reversal.prepared_by_id)
+    ]
+
+
+def lot_tasks(actor: Actor) -> list[Task]:
+    """Lots whose opening somebody else of the same office asked to reverse."""
+    return [
+        Task("approve_books", row.lot.fund.name, "ledger.lot", {"lot_id": row.lot_id}, None, row.lot.code)
+        for row in budget.waiting_reversals()
+        if books_policy.may_decide(actor, row.lot.fund, row.prepared_by_id)
     ]
 
 

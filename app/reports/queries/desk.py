@@ -27,6 +27,7 @@ def waiting(actor: Actor, now: datetime) -> list[Task]:
         tasks += steering.endowment_tasks(actor)
     if actor.has(Role.PROGRAMME_OFFICER) or actor.has(Role.ENDOWMENT_ADMINISTRATOR):
         tasks += deciding.payment_tasks(actor) + deciding.report_tasks(actor)
+        tasks += deciding.lot_tasks(actor)
     if actor.has(Role.SYSTEM_ADMINISTRATOR):
         tasks += watching.administrator_tasks()
     return sorted(tasks, key=Task.order)
