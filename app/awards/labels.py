@@ -2,6 +2,7 @@
 
 from app.awards.states import AwardState, ItemKind, LineKind, PaymentState, PeriodKind, ReportState
 from app.calls.labels import COST_CATEGORIES
+from app.calls.terms import Due
 from app.kernel.decisions import Decision
 from app.kernel.language import gettext as _
 from app.kernel.language import lazy
@@ -31,6 +32,20 @@ REPORTS = {
     ReportState.CHECKED: lazy("Checked, waits for a second officer"),
     ReportState.ACCEPTED: lazy("Report accepted"),
     ReportState.RETURNED: lazy("Sent back to be mended"),
+}
+REPORT_TONES = {
+    ReportState.SUBMITTED: "waiting",
+    ReportState.CHECKED: "waiting",
+    ReportState.ACCEPTED: "done",
+    ReportState.RETURNED: "attention",
+}
+INSTALMENTS = {
+    "signature": lazy("at signature"),
+    "science_report": lazy("on the scientific report"),
+    "fiscal_report": lazy("on the fiscal report"),
+    "report": lazy("on a report"),
+    "milestone": lazy("on a milestone"),
+    "end": lazy("at the end"),
 }
 ITEMS = {ItemKind.SUBAWARD: lazy("Subaward"), ItemKind.EXCLUDED: lazy("Left out besides")}
 ROYALTIES = {
@@ -117,6 +132,17 @@ def period(kind: PeriodKind, number: int) -> str:
     if kind == PeriodKind.MILESTONE:
         return _("Milestone %(number)s", number=number)
     return _("Fiscal year %(year)s", year=number)
+
+
+def instalment(due: Due) -> str:
+    """When an instalment is paid, in words."""
+    on = str(INSTALMENTS.get(due.on, due.on))
+    return _("Year %(year)s, %(on)s", year=due.year, on=on) if due.year else on
+
+
+def percent(permille: int) -> str:
+    """A rate as it is spoken of: 15 %, 12.5 %."""
+    return f"{permille / 10:g} %"
 
 
 def cost(kind: str) -> str:

@@ -15,6 +15,7 @@ from app.calls.terms import Terms
 from app.kernel.errors import NotFound
 from app.web.access import governed_by
 from app.web.actors import current_actor
+from app.web.formats import money
 from app.web.forms import given_version, read_form
 from app.web.paging import after, page_of, wanted_limit
 from app.web.submitting import submit_form
@@ -197,6 +198,10 @@ def _award_page(award_id: uuid.UUID, **found: Any) -> str:
         ),
         selling=_selling(shown) if inside else [],
         payable={line.id: queries.payable(shown, line) for line in shown.lines} if inside else {},
+        plans={
+            line.id: [(labels.instalment(due), money(due.amount)) for due in queries.plan(shown, line)]
+            for line in (shown.lines if inside else ())
+        },
         reporting=any(policy.is_of_institution(actor, shown, line) for line in shown.lines),
         may_decide_royalty=lambda royalty: inside and policy.may_decide_royalty(actor, shown, royalty),
         history=audit.history("awards", shown.id) if inside else [],

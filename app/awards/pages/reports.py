@@ -7,6 +7,7 @@ from flask import render_template, url_for
 
 from app.accounts import queries as accounts
 from app.awards import labels, policy, queries, rules, service
+from app.awards.expenditure import bases, indirect_allowed
 from app.awards.models import Award, AwardLine, ExpenditureReport
 from app.awards.pages.blueprint import pages
 from app.awards.schemas import ReportIn, Voiding
@@ -134,6 +135,7 @@ def _page(report_id: uuid.UUID, **found: Any) -> str:
         line=line,
         labels=labels,
         inside=inside,
+        **_indirect(award, line, shown),
         people=accounts.people_by_ids(
             one for one in (shown.sent_by_id, shown.checked_by_id, shown.decided_by_id) if one
         ),
@@ -142,6 +144,19 @@ def _page(report_id: uuid.UUID, **found: Any) -> str:
         may_report=policy.may_report(actor, award, line, is_member=queries.is_member(actor, award)),
         **{"typed": {}, **found},
     )
+
+
+def _indirect(award: Award, line: AwardLine, shown: ExpenditureReport) -> dict[str, Any]:
+    """How the indirect cost of a report follows: its base, the rate of its period, what all reports allow."""
+    rule, on = queries.cost_rule(award, line.party), queries.awarded_on(award, line.party)
+    told = [queries.as_spent(one, line.party) for one in line.accepted if one.number < shown.number]
+    told.append(queries.as_spent(shown, line.party))
+    earlier = sum(one.indirect for one in told[:-1])
+    return {
+        "base": labels.amount(bases(rule, told, on)[-1], line.currency),
+        "rate": labels.percent(rule.permille(told[-1].begins)),
+        "allowed": labels.amount(indirect_allowed(rule, told, on) - earlier, line.currency),
+    }
 
 
 def _waits(report: ExpenditureReport) -> bool:
