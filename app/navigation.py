@@ -69,6 +69,7 @@ def _for_signed_in(actor: Actor) -> list[tuple[str, str]]:
     wanted += [(_("Questions"), "integrity.questions")] * applies
     if actor.has(Role.INSTITUTION_OFFICER):
         wanted += [(_("To sign"), "proposals.to_sign"), (_("Staff disclosures"), "disclosures.employees")]
+        wanted += [(_("Reports of expenditure"), "awards.reports")]
     wanted += [(_("My reviews"), "reviews.desk")] * actor.has(Role.REVIEWER)
     wanted += [(_("Reviewer pool"), "reviews.pools")] * actor.has(Role.PROGRAMME_OFFICER)
     return wanted + [(_("Integrity"), "integrity.index")] * actor.has(Role.INTEGRITY_OFFICER)

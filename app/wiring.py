@@ -6,6 +6,8 @@ from typing import Any
 from app.accounts import events as accounts_events
 from app.accounts import letters as accounts_letters
 from app.accounts.jobs import HANDLERS as ACCOUNTS_JOBS
+from app.awards import events as awards_events
+from app.awards import letters as awards_letters
 from app.awards import service as awards
 from app.calls.events import CallPublished
 from app.disclosures.events import DisclosureCertified
@@ -81,6 +83,8 @@ HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
     reviews_events.ProposalRefused: (reviews_letters.refused,),
     integrity_events.QuestionsRaised: (integrity_letters.questions_raised,),
     integrity_events.FindingDecided: (integrity_letters.finding_decided,),
+    awards_events.ReportSent: (awards_letters.report_sent,),
+    awards_events.ReportDecided: (awards_letters.report_decided,),
     ProposalSubmitted: (integrity_jobs.after_submission,),
     ProposalSelected: (_create_award,),
 }

@@ -63,6 +63,7 @@ NOUNS = {
     "release": lazy("Release"),
     "remark": lazy("Remark in the talk of a side"),
     "revaluation": lazy("Revaluation"),
+    "report": lazy("Report of expenditure"),
     "reversal": lazy("Reversal"),
     "review": lazy("Review"),
     "role": lazy("Role"),

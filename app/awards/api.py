@@ -6,13 +6,16 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from app.awards import policy, queries, service
-from app.awards.rules import SalesDraft
+from app.awards.models import ExpenditureReport
+from app.awards.rules import ReportDraft, SalesDraft
 from app.awards.schemas import (
     AwardOut,
     InsideAward,
     PartyChoice,
     PaymentIn,
     PaymentOut,
+    ReportIn,
+    ReportOut,
     ReversalOut,
     RoyaltyOut,
     SalesIn,
@@ -148,6 +151,78 @@ def refuse_royalty(data: dict[str, str], royalty_id: uuid.UUID) -> Answer:
     version, reason = given_version(), data["reason"]
     once_per_key(lambda: {"id": str(service.refuse_royalty(current_actor(), royalty_id, version, reason).id)})
     return _royalty(royalty_id)
+
+
+@api.get("/award-reports")
+@api.response(200, ReportOut(many=True))
+@governed_by(policy.may_list_reports)
+def list_reports() -> Any:
+    """Reports on the lines of the reader's institutions, then those that wait for the reader."""
+    own = [report for line, _award in queries.lines_to_report(current_actor()) for report in line.reports]
+    return own + [report for report, _line, _award in queries.reports_for(current_actor())]
+
+
+@api.get("/award-reports/<uuid:report_id>")
+@api.response(200, ReportOut)
+@api.alt_response(404, description="No such report")
+@governed_by(policy.may_view_report)
+def get_report(report_id: uuid.UUID) -> Answer:
+    return _report(report_id, 200)
+
+
+@api.post("/award-lines/<uuid:line_id>/reports")
+@api.arguments(ReportIn)
+@api.response(201, ReportOut)
+@governed_by(policy.may_report, fresh=True)
+def send_report(draft: ReportDraft, line_id: uuid.UUID) -> Answer:
+    """Report what the institution spent of a line; the cost rule of the side judges the indirect cost."""
+    kept = once_per_key(lambda: {"id": str(service.send_report(current_actor(), line_id, draft).id)})
+    return _report(uuid.UUID(kept["id"]))
+
+
+@api.post("/award-reports/<uuid:report_id>/check")
+@api.response(201, ReportOut)
+@governed_by(policy.may_decide_report, fresh=True)
+def check_report(report_id: uuid.UUID) -> Answer:
+    """The first of two officers where money comes back."""
+    version = given_version()
+    once_per_key(lambda: {"id": str(service.check_report(current_actor(), report_id, version).id)})
+    return _report(report_id)
+
+
+@api.post("/award-reports/<uuid:report_id>/acceptance")
+@api.response(201, ReportOut)
+@governed_by(policy.may_decide_report, fresh=True)
+def accept_report(report_id: uuid.UUID) -> Answer:
+    version = given_version()
+    once_per_key(lambda: {"id": str(service.accept_report(current_actor(), report_id, version).id)})
+    return _report(report_id)
+
+
+@api.post("/award-reports/<uuid:report_id>/return")
+@api.arguments(Voiding)
+@api.response(201, ReportOut)
+@governed_by(policy.may_return_report, fresh=True)
+def return_report(data: dict[str, str], report_id: uuid.UUID) -> Answer:
+    version, reason = given_version(), data["reason"]
+    once_per_key(lambda: {"id": str(service.return_report(current_actor(), report_id, version, reason).id)})
+    return _report(report_id)
+
+
+def _report(report_id: uuid.UUID, status: int = 201) -> Answer:
+    found = _visible_report(report_id)
+    return found, status, {"ETag": f'"{found.version}"'}
+
+
+def _visible_report(report_id: uuid.UUID) -> ExpenditureReport:
+    found, actor = queries.report(report_id), current_actor()
+    award = queries.award_of_line(found.line_id) if found else None
+    if found is None or award is None:
+        raise NotFound
+    line = next(one for one in award.lines if one.id == found.line_id)
+    if not policy.may_view_report(actor, award, line, barred=queries.is_barred(actor, award)):
+        raise NotFound
+    return found
 
 
 def _royalty(royalty_id: uuid.UUID) -> Answer:

@@ -1,4 +1,6 @@
-"""Awards, their lines (national ones, and the endowment's where it fills), confirmations, payments, royalties."""
+"""Awards, their lines (national ones, and the endowment's where it fills), confirmations, payments, royalties, reports
+of expenditure.
+"""
 
 import uuid
 from datetime import date, datetime
@@ -7,7 +9,7 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Agency
-from app.awards.states import AwardState, LineKind, PaymentState
+from app.awards.states import AwardState, ItemKind, LineKind, PaymentState, PeriodKind, ReportState
 from app.calls.models import Call
 from app.kernel import decisions
 from app.kernel.bilingual import Bilingual
@@ -45,6 +47,146 @@ class PaymentReversal(FourEyes, Versioned, Model):
     payment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("payments.id"))
     reason: Mapped[str] = mapped_column(Text)
     entry_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("entries.id"))
+
+
+class ReportItem(Model):
+    """One amount of a report: of a kind of direct cost, of one subaward (by its id), or left out of the base."""
+
+    __tablename__ = "report_items"
+    __table_args__ = (
+        one_of("kind", ItemKind, "kind_is_known"),
+        UniqueConstraint("report_id", "kind", "name"),
+        CheckConstraint("amount_minor > 0", name="item_is_positive"),
+        CheckConstraint("name <> ''", name="item_has_a_name"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    report_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("expenditure_reports.id"))
+    position: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[ItemKind] = mapped_column(text_enum(ItemKind))
+    name: Mapped[str] = mapped_column(String(200))
+    amount_minor: Mapped[int]
+    report: Mapped["ExpenditureReport"] = relationship(back_populates="items", lazy="joined", innerjoin=True)
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.report.currency)
+
+
+class ExpenditureReport(Versioned, Model):
+    """What an institution spent of one line in a period, sent by its officer, accepted by the office that pays.
+
+    `period` is a fiscal year of the line's party or the number of a milestone. `unspent_minor` is direct cost that
+    comes back, `matching_minor` the indirect cost with it; two officers decide where anything comes back (INV-29).
+    """
+
+    __tablename__ = "expenditure_reports"
+    __table_args__ = (
+        one_of("state", ReportState, "state_is_known"),
+        one_of("period_kind", PeriodKind, "period_kind_is_known"),
+        UniqueConstraint("line_id", "number"),
+        CheckConstraint("number >= 1 AND period >= 1", name="reports_and_periods_count_from_one"),
+        CheckConstraint(
+            "direct_minor >= 0 AND indirect_minor >= 0 AND unspent_minor >= 0 AND matching_minor >= 0",
+            name="amounts_are_not_negative",
+        ),
+        CheckConstraint("unspent_minor > 0 OR matching_minor = 0", name="indirect_comes_back_with_direct"),
+        CheckConstraint(
+            "(state IN ('accepted', 'returned')) = (decided_at IS NOT NULL)",
+            name="decided_if_and_only_if_it_has_a_date",
+        ),
+        CheckConstraint("(decided_at IS NULL) = (decided_by_id IS NULL)", name="decision_has_a_person"),
+        CheckConstraint("(checked_at IS NULL) = (checked_by_id IS NULL)", name="check_has_a_person"),
+        CheckConstraint("state <> 'checked' OR checked_at IS NOT NULL", name="checked_report_was_checked"),
+        CheckConstraint(
+            "(decided_by_id IS NULL OR decided_by_id <> sent_by_id)"
+            " AND (checked_by_id IS NULL OR checked_by_id <> sent_by_id)",
+            name="nobody_decides_the_own_report",
+        ),
+        CheckConstraint(
+            "state <> 'accepted' OR unspent_minor = 0"
+            " OR (checked_by_id IS NOT NULL AND checked_by_id <> decided_by_id)",
+            name="two_officers_take_money_back",
+        ),
+        CheckConstraint("state <> 'returned' OR refusal <> ''", name="returned_report_has_a_reason"),
+        CheckConstraint(
+            "(state = 'accepted' AND unspent_minor > 0) = (entry_id IS NOT NULL)",
+            name="returned_money_is_in_the_books",
+        ),
+        Index("ix_expenditure_reports_state", "state"),
+        Index(
+            "uq_expenditure_reports_one_waits",
+            "line_id",
+            unique=True,
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    line_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("award_lines.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    state: Mapped[ReportState] = mapped_column(text_enum(ReportState), default=ReportState.SUBMITTED)
+    period_kind: Mapped[PeriodKind] = mapped_column(text_enum(PeriodKind))
+    period: Mapped[int] = mapped_column(Integer)
+    direct_minor: Mapped[int]
+    indirect_minor: Mapped[int]
+    unspent_minor: Mapped[int]
+    matching_minor: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    note: Mapped[str] = mapped_column(Text, default="")
+    sent_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
+    sent_at: Mapped[datetime]
+    checked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
+    checked_at: Mapped[datetime | None]
+    decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+    refusal: Mapped[str] = mapped_column(Text, default="")
+    entry_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("entries.id"), unique=True)
+    items: Mapped[list[ReportItem]] = relationship(
+        order_by=ReportItem.position, lazy="selectin", back_populates="report"
+    )
+
+    def money(self, name: str) -> Money:
+        """One of its amounts: direct, indirect, unspent or matching."""
+        return Money(getattr(self, f"{name}_minor"), self.currency)
+
+    @property
+    def direct(self) -> Money:
+        return self.money("direct")
+
+    @property
+    def indirect(self) -> Money:
+        return self.money("indirect")
+
+    @property
+    def unspent(self) -> Money:
+        return self.money("unspent")
+
+    @property
+    def matching(self) -> Money:
+        return self.money("matching")
+
+    @property
+    def is_by_year(self) -> bool:
+        return self.period_kind == PeriodKind.FISCAL_YEAR
+
+    @property
+    def stands(self) -> bool:
+        """Not sent back."""
+        return self.state != ReportState.RETURNED
+
+    @property
+    def spent(self) -> Money:
+        return self.direct + self.indirect
+
+    @property
+    def returned(self) -> Money:
+        return self.unspent + self.matching
+
+    def of_kind(self, kind: ItemKind) -> dict[str, int]:
+        """Name → minor units of the items of one kind, in their order."""
+        return {item.name: item.amount_minor for item in self.items if item.kind == kind}
 
 
 class Award(Versioned, Model):
@@ -89,6 +231,7 @@ class AwardLine(Model):
         CheckConstraint("(kind = 'national') = (lot_id IS NOT NULL)", name="national_line_comes_from_a_lot"),
         CheckConstraint("(kind = 'national') = (agency_id IS NOT NULL)", name="national_line_has_an_agency"),
         Index("ix_award_lines_lot_id", "lot_id"),
+        Index("ix_award_lines_institution_id", "institution_id"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -98,12 +241,14 @@ class AwardLine(Model):
     agency_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agencies.id"))
     lot_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("lots.id"))
     lead_name: Mapped[Bilingual] = bilingual("lead_name")
+    institution_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("institutions.id"))
     institution_name: Mapped[Bilingual] = bilingual("institution_name")
     amount_minor: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
     entry_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("entries.id"), unique=True)
     agency: Mapped[Agency | None] = relationship()
     payments: Mapped[list["Payment"]] = relationship(order_by="Payment.number")
+    reports: Mapped[list[ExpenditureReport]] = relationship(order_by=ExpenditureReport.number)
 
     @property
     def amount(self) -> Money:
@@ -117,6 +262,31 @@ class AwardLine(Model):
     def asked(self) -> Money:
         """Paid or waiting to be paid: what a further payment must leave room for."""
         return self._sum(PaymentState.POSTED, PaymentState.PENDING)
+
+    @property
+    def accepted(self) -> list[ExpenditureReport]:
+        """Reports of what was spent that count, oldest first."""
+        return [report for report in self.reports if report.state == ReportState.ACCEPTED]
+
+    @property
+    def reported(self) -> Money:
+        """Spent, by accepted reports."""
+        return Money(sum(report.spent.minor for report in self.accepted), self.currency)
+
+    @property
+    def returned(self) -> Money:
+        """Given back, by accepted reports: no longer obligated."""
+        return Money(sum(report.returned.minor for report in self.accepted), self.currency)
+
+    @property
+    def left(self) -> Money:
+        """Neither spent nor given back by accepted reports."""
+        return self.amount - self.reported - self.returned
+
+    @property
+    def waiting(self) -> ExpenditureReport | None:
+        """The report that is sent and not decided."""
+        return next((report for report in self.reports if report.decided_at is None), None)
 
     def _sum(self, *states: PaymentState) -> Money:
         counted = (p for p in self.payments if p.state in states and not p.is_reversed)

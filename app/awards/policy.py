@@ -3,8 +3,8 @@
 import uuid
 
 from app.accounts.roles import Role
-from app.awards.models import Award, AwardLine, Royalty
-from app.awards.states import LineKind
+from app.awards.models import Award, AwardLine, ExpenditureReport, Royalty
+from app.awards.states import AwardState, LineKind
 from app.calls.models import Call
 from app.calls.phases import phase
 from app.calls.policy import is_officer
@@ -63,3 +63,35 @@ def may_decide_reversal(actor: Actor, award: Award, line: AwardLine, asked_by: u
 def may_decide_payment(actor: Actor, award: Award, line: AwardLine, asked_by: uuid.UUID) -> bool:
     """A second person of the same office (INV-29)."""
     return may_ask_payment(actor, award, line) and actor.person_id != asked_by
+
+
+def may_list_reports(actor: Actor) -> bool:
+    """Those who report, and those who look at reports."""
+    offices = (Role.INSTITUTION_OFFICER, Role.PROGRAMME_OFFICER, Role.ENDOWMENT_ADMINISTRATOR, Role.AUDITOR)
+    return any(actor.has(role) for role in offices)
+
+
+def is_of_institution(actor: Actor, award: Award, line: AwardLine) -> bool:
+    """An officer of the institution that receives the line, once the results are public and the award is confirmed."""
+    own = {grant.institution_id for grant in actor.grants_of(Role.INSTITUTION_OFFICER)}
+    is_known = is_public(award.call) and award.state != AwardState.AGREEMENT_PENDING
+    return is_known and line.institution_id in own
+
+
+def may_report(actor: Actor, award: Award, line: AwardLine, *, is_member: bool) -> bool:
+    """Of the institution, but not of the project's own team (INV-29)."""
+    return is_of_institution(actor, award, line) and not is_member
+
+
+def may_view_report(actor: Actor, award: Award, line: AwardLine, *, barred: bool) -> bool:
+    return is_of_institution(actor, award, line) or is_inside(actor, award.call, barred=barred)
+
+
+def may_return_report(actor: Actor, award: Award, line: AwardLine, report: ExpenditureReport) -> bool:
+    """Of those who are inside: the office that pays, never who sent the report."""
+    return may_ask_payment(actor, award, line) and actor.person_id != report.sent_by_id
+
+
+def may_decide_report(actor: Actor, award: Award, line: AwardLine, report: ExpenditureReport) -> bool:
+    """The same, and where money comes back not the officer who checked it first (INV-29)."""
+    return may_return_report(actor, award, line, report) and actor.person_id != report.checked_by_id

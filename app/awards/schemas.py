@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from marshmallow import fields, post_load, validate
+from marshmallow import ValidationError, fields, post_load, validate
 
-from app.awards.rules import SalesDraft
+from app.awards.rules import ReportDraft, SalesDraft
+from app.awards.states import PeriodKind
+from app.kernel.language import gettext as _
+from app.kernel.money import Money
 from app.web.forms import BilingualField, InputSchema, MoneyField, OutputSchema
 
 
@@ -37,6 +40,80 @@ class SalesIn(InputSchema):
     @post_load
     def _as_draft(self, data: dict[str, Any], **_: Any) -> SalesDraft:
         return SalesDraft(**data)
+
+
+class CostIn(InputSchema):
+    """Direct cost of one kind; `kind` is one of the side's categories."""
+
+    kind = fields.String(required=True, validate=validate.Length(1, 32))
+    amount = MoneyField(required=True)
+
+
+class NamedAmountIn(InputSchema):
+    """A subaward by its number, or an amount that the base of indirect cost leaves out, by what it is."""
+
+    name = fields.String(required=True, validate=validate.Length(1, 200))
+    amount = MoneyField(required=True)
+
+
+class ReportIn(InputSchema):
+    """What was spent of a line in a period: `fiscal_year:2026`, or `milestone:1`."""
+
+    period = fields.String(required=True, validate=validate.Regexp(r"(fiscal_year|milestone):[0-9]{1,4}\Z"))
+    costs = fields.List(fields.Nested(CostIn), required=True, validate=validate.Length(max=40))
+    subawards = fields.List(
+        fields.Nested(NamedAmountIn), load_default=list, validate=validate.Length(max=200)
+    )
+    excluded = fields.List(fields.Nested(NamedAmountIn), load_default=list, validate=validate.Length(max=200))
+    indirect = MoneyField(required=True)
+    unspent = MoneyField(required=True)
+    note = fields.String(load_default="", validate=validate.Length(max=5000))
+
+    @post_load
+    def _as_draft(self, data: dict[str, Any], **_kwargs: Any) -> ReportDraft:
+        kind, _colon, number = data.pop("period").partition(":")
+        keys = {"costs": "kind", "subawards": "name", "excluded": "name"}
+        data |= {group: _by_name(data[group], group, key) for group, key in keys.items()}
+        return ReportDraft(period_kind=PeriodKind(kind), period=int(number), **data)
+
+
+def _by_name(rows: list[dict[str, Any]], group: str, key: str) -> dict[str, Money]:
+    found = {row[key]: row["amount"] for row in rows}
+    if len(found) < len(rows):
+        raise ValidationError({group: [_("Write each of them once.")]})
+    return found
+
+
+class ReportItemOut(OutputSchema):
+    """`kind`: direct, subaward or excluded."""
+
+    kind = fields.String()
+    name = fields.String()
+    amount = MoneyField()
+
+
+class ReportOut(OutputSchema):
+    """A report of expenditure. `matching` is the indirect cost that comes back with `unspent`; `refusal` says why a
+    report was sent back.
+    """
+
+    id = fields.UUID()
+    line_id = fields.UUID()
+    number = fields.Integer()
+    state = fields.String()
+    period = fields.Function(lambda report: f"{report.period_kind}:{report.period}")
+    items = fields.List(fields.Nested(ReportItemOut))
+    direct = MoneyField()
+    indirect = MoneyField()
+    unspent = MoneyField()
+    matching = MoneyField()
+    note = fields.String()
+    sent_at = fields.AwareDateTime()
+    checked_at = fields.AwareDateTime(allow_none=True)
+    decided_at = fields.AwareDateTime(allow_none=True)
+    refusal = fields.String()
+    entry_id = fields.UUID(allow_none=True)
+    version = fields.Integer()
 
 
 class RoyaltyOut(OutputSchema):
@@ -113,6 +190,10 @@ class InsideLine(PublicLine):
 
     id = fields.UUID()
     paid = MoneyField()
+    reported = MoneyField()
+    returned = MoneyField()
+    left = MoneyField()
+    reports = fields.List(fields.Nested(ReportOut))
     payments = fields.List(fields.Nested(PaymentOut))
 
 

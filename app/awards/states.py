@@ -57,3 +57,43 @@ PAYMENT: dict[tuple[PaymentState, PaymentAction], PaymentState] = {
     (PaymentState.PENDING, PaymentAction.POST): PaymentState.POSTED,
     (PaymentState.PENDING, PaymentAction.VOID): PaymentState.VOIDED,
 }
+
+
+class PeriodKind(StrEnum):
+    """What a report of expenditure is about: a fiscal year of the line's party, or a milestone of the project."""
+
+    FISCAL_YEAR = "fiscal_year"
+    MILESTONE = "milestone"
+
+
+class ReportState(StrEnum):
+    """A report that is due has no row yet; `checked` has the first of two officers where money comes back."""
+
+    SUBMITTED = "submitted"
+    CHECKED = "checked"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+
+class ReportAction(StrEnum):
+    CHECK = "check"
+    ACCEPT = "accept"
+    SEND_BACK = "send_back"
+
+
+R = ReportState
+REPORT: dict[tuple[ReportState, ReportAction], ReportState] = {
+    (R.SUBMITTED, ReportAction.CHECK): R.CHECKED,
+    (R.SUBMITTED, ReportAction.ACCEPT): R.ACCEPTED,
+    (R.CHECKED, ReportAction.ACCEPT): R.ACCEPTED,
+    (R.SUBMITTED, ReportAction.SEND_BACK): R.RETURNED,
+    (R.CHECKED, ReportAction.SEND_BACK): R.RETURNED,
+}
+
+
+class ItemKind(StrEnum):
+    """What a line of a report says: a kind of direct cost, one subaward, or what the base leaves out besides."""
+
+    DIRECT = "direct"
+    SUBAWARD = "subaward"
+    EXCLUDED = "excluded"

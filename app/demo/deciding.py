@@ -77,7 +77,7 @@ def decide(world: World) -> None:
 def award(world: World) -> None:
     for project, parties in CONFIRMED.items():
         for side, days in parties.items():
-            made = _award_of(world, project)
+            made = award_of(world, project)
             with world.days.at(days, side=side, hour=11):
                 do(awards.confirm, world.officer_of(made.call, side), made.id, side)
     for payment in PAYMENTS:
@@ -100,7 +100,7 @@ def _turn(world: World, project: str, side: str, days: int, action: DecisionActi
 
 def _pay(world: World, wanted: Instalment) -> None:
     """One person asks; a second one of the same office approves."""
-    made, side = _award_of(world, wanted.project), wanted.side
+    made, side = award_of(world, wanted.project), wanted.side
     line = next(line for line in made.lines if (line.party, line.kind) == (side, wanted.kind))
     with world.days.at(wanted.asked, side=side):
         money, day = whole(wanted.amount, line.currency), world.days.day(wanted.asked + DAYS_TO_PAYMENT, side)
@@ -116,7 +116,7 @@ def _office(world: World, made: Award, line: AwardLine, number: int) -> Any:
     return world.officer_of(made.call, line.party, number)
 
 
-def _award_of(world: World, project: str) -> Award:
+def award_of(world: World, project: str) -> Award:
     key: uuid.UUID = world.proposals[project]
     with read_only():
         brief = awards_queries.award_of(key)

@@ -13,6 +13,7 @@ from app.demo import (
     founding,
     funds,
     pending,
+    reporting,
     reviewing,
     sign_ins,
 )
@@ -34,6 +35,7 @@ STAGES: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("checks of disclosures", checking.check),
     ("decisions and awards", deciding.decide),
     ("", deciding.award),
+    ("", reporting.report),
 )
 
 

@@ -154,6 +154,15 @@ INVARIANTS = (
         ),
     ),
     Invariant(
+        "an approved reversal of an opening is the opposite of the lot's own authority, and the lot is empty (I2, I4)",
+        rows(
+            "SELECT v.id FROM lot_reversals v JOIN lots t ON t.id = v.lot_id LEFT JOIN entries e ON e.id = v.entry_id"
+            " LEFT JOIN entries o ON o.id = e.reverses_id WHERE v.decision = 'approved'"
+            " AND (o.subject_id IS NULL OR o.subject_id <> t.id OR o.purpose <> 'authority' OR EXISTS (SELECT 1"
+            " FROM accounts a WHERE a.lot_id = t.id AND (a.posted_minor <> 0 OR a.held_minor <> 0)))"
+        ),
+    ),
+    Invariant(
         "nothing is obligated after a lot's last day but out of what expired (I5)",
         rows(
             f"SELECT t.code, c.entry_id FROM ({COUNTED}) AS c"  # noqa: S608 - no value from outside

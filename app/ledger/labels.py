@@ -74,6 +74,12 @@ DECISIONS = {
     Decision.REFUSED: lazy("Refused"),
 }
 PROBLEMS = {
+    "lot.reversal_refused": lazy("The opening of this lot cannot be reversed."),
+    "lot.reversal_there": lazy("A reversal of this opening waits already, or is booked."),
+    "lot.has_history": lazy("The lot was carried over or has expired; its opening stays."),
+    "lot.in_use": lazy(
+        "%(currency)s %(used)s of the lot is allocated, committed, obligated or spent. Release or reverse that first."
+    ),
     "ledger.second_person": lazy("Somebody else than the one who prepared this decides it."),
     "ledger.period_closed": lazy(
         "%(month)s is closed for this fund. Book in an open month, or have it reopened."
@@ -151,11 +157,15 @@ PURPOSES = {
     "currency_revaluation": lazy("Month-end revaluation"),
     "obligation": lazy("Obligation of an award"),
     "payment": lazy("Payment of an instalment"),
+    "return_to_lot": lazy("Unspent money back to the lot"),
+    "return_expired": lazy("Unspent money back to an expired lot"),
+    "return_to_treasury": lazy("Unspent money due to the Treasury"),
     "royalty": lazy("Royalty from sales"),
     "endowment_contribution": lazy("Contribution to the endowment"),
     "endowment_income": lazy("Income of the endowment"),
     "endowment_commitment": lazy("Commitment of endowment income"),
     "endowment_payment": lazy("Payment from the endowment"),
+    "endowment_return": lazy("Unspent money back to the endowment"),
     "endowment_match": lazy("Match of income"),
     "endowment_gift": lazy("Gift"),
     "endowment_gift_release": lazy("Release of a gift"),

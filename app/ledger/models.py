@@ -114,6 +114,32 @@ class LotChange(Model):
     entry_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("entries.id"))
 
 
+class LotReversal(FourEyes, Versioned, Model):
+    """The opposite of the entry that opened a lot, asked for by one person, booked by another (decision 0030)."""
+
+    __tablename__ = "lot_reversals"
+    __table_args__ = (
+        *decisions.checks(),
+        CheckConstraint("reason <> ''", name="reversal_has_a_reason"),
+        CheckConstraint(
+            "(decision = 'approved') = (entry_id IS NOT NULL)", name="approved_reversal_is_in_the_books"
+        ),
+        Index(
+            "uq_lot_reversals_one_a_lot",
+            "lot_id",
+            unique=True,
+            sqlite_where=text("decision <> 'refused'"),
+            postgresql_where=text("decision <> 'refused'"),
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    lot_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("lots.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    entry_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("entries.id"), unique=True)
+    lot: Mapped[Lot] = relationship()
+
+
 class Account(Model):
     """One account of a fund's book (or of one of its lots). `posted` is in the account's own direction.
 

@@ -204,6 +204,19 @@ def carry_time_problems(
     return [Problem("lot.carried_too_late", "/carry", {"until": last.isoformat()})] if today > last else []
 
 
+def opening_problems(*, is_changed: bool, has_reversal: bool, used: Money) -> list[Problem]:
+    """I2: the opening of a lot is put right by its opposite, once, while all of the money lies there untouched.
+
+    `is_changed`: the lot was carried over, has expired or was cancelled; `used` is what left the available money.
+    """
+    problems = [Problem("lot.reversal_there")] if has_reversal else []
+    if is_changed:
+        problems.append(Problem("lot.has_history"))
+    if used.minor > 0:
+        problems.append(Problem("lot.in_use", facts={"used": str(used), "currency": used.currency}))
+    return problems
+
+
 def period_problems(month: Month, action: PeriodAction, state: PeriodState, today: date) -> list[Problem]:
     """A month is closed when it is over and open, and reopened when it is closed."""
     if action == PeriodAction.REOPEN:

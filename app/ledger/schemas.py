@@ -205,6 +205,14 @@ class PeriodChangeOut(DecisionOut):
     reason = fields.String()
 
 
+class LotReversalOut(DecisionOut):
+    """The reversal of the opening of a lot."""
+
+    lot_id = fields.UUID()
+    reason = fields.String()
+    entry_id = fields.UUID(allow_none=True)
+
+
 class TradeIn(InputSchema):
     """A trade that was made; `reference` is the counterparty's number."""
 

@@ -59,6 +59,9 @@ TASKS = {
         lazy("Reversal of a payment for a second person"), lazy("Look at payment")
     ),
     "approve_payment": Words(lazy("Payment for a second person"), lazy("Look at payment")),
+    "decide_report": Words(lazy("Report of expenditure to look at"), lazy("Look at report")),
+    "mend_report": Words(lazy("Report of expenditure sent back"), lazy("Send report again")),
+    "send_report": Words(lazy("Fiscal year to report on"), lazy("Report expenditure")),
     "set_flags": Words(lazy("Integrity"), lazy("Set flags")),
     "consult_priority": Words(lazy("Priority proposed"), lazy("Open consultation")),
     "endorse_priority": Words(lazy("Priority consulted"), lazy("Endorse priority")),

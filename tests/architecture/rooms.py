@@ -41,6 +41,7 @@ SLICES = tuple(name for line in PACKAGES for name in line if name not in SHELL)
 ENGINES = {
     "accounts": {"passwords", "roles"},
     "audit": {"merkle", "verify"},
+    "awards": {"expenditure"},
     "calls": {"drafts", "phases", "programmes", "terms"},
     "disclosures": {"effort", "exchange", "record", "sealing"},
     "endowment": {"fan", "projection", "reconciliation", "spending"},

@@ -81,11 +81,15 @@ def test_a_project_keeps_the_rules_of_its_programme(
 
 
 def under(world: World, code: str, **match: Any) -> None:
-    """The world's call as if it had been drafted from a programme, with other rules of `match`."""
+    """The world's call as if it had been drafted from a programme, with other rules of `match`.
+
+    All is paid at signature: instalments that wait for a report are the matter of test_reporting.py.
+    """
     settings = programme(code).settings  # type: ignore[union-attr]
 
     def change() -> None:
-        changed = {**settings, "match": {**settings["match"], **match}}
+        at_once = {"instalments": [{"share_permille": 1000, "of": "award", "on": "signature"}]}
+        changed = {**settings, "match": {**settings["match"], **match}, "payments": at_once}
         session().get_one(Call, world.call.id).settings = changed
         session().info["audited"] = True
 

@@ -103,7 +103,7 @@ def endow(cast: Cast) -> None:
             preparer.fill(typed)
             preparer.press(words)
             approver.go(preparer.path)
-            approver.press(_("Approve"))
+            approver.press(_("Approve what was prepared"))
     approver.go("/endowment")
     approver.sees("JPY 6,000,000", "USD 40,000.00")
 

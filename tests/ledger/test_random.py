@@ -1,6 +1,7 @@
 """Random operations: a fast driver over batches, and a state machine that shrinks what breaks (T-MN2; I1 to I5, I17).
 
-JUSSTIC_OPERATIONS sets how many operations the driver does on each engine (1000000 for the whole study).
+JUSSTIC_OPERATIONS sets how many operations the driver does on each engine (1000000 for the whole study). Awards,
+reports and the endowment, and where each of I1 to I17 is asserted: tests/awards/test_random.py.
 """
 
 import os

@@ -13,7 +13,7 @@ APPLICANT = ["/", "/desk", "/proposals", "/disclosure", "/questions"]
 STAFF = ["/", "/desk"]
 EXPECTED = {
     None: [*APPLICANT, *PUBLIC],
-    Role.INSTITUTION_OFFICER: [*APPLICANT, "/to-sign", "/disclosures/employees", *PUBLIC],
+    Role.INSTITUTION_OFFICER: [*APPLICANT, "/to-sign", "/disclosures/employees", "/award-reports", *PUBLIC],
     Role.REVIEWER: [*APPLICANT, "/reviews", *PUBLIC],
     Role.PROGRAMME_OFFICER: [*STAFF, "/pools", *PUBLIC, "/funds", "/statements"],
     Role.INTEGRITY_OFFICER: [*STAFF, "/integrity", *PUBLIC],

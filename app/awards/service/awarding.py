@@ -96,7 +96,8 @@ def ask_payment(actor: Actor, line_id: uuid.UUID, amount: Money, pay_on: date) -
     problems = rules.payment_problems(
         award.state, amount, obligated=line.amount, asked=line.asked, pay_on=pay_on, today=today
     )
-    refuse_if(problems + _lot_problems(line, pay_on), "payment.refused")
+    problems += _lot_problems(line, pay_on) + _instalment_problems(award, line, amount)
+    refuse_if(problems, "payment.refused")
     number = len(line.payments) + 1
     entry = _hold_payment(award, line, number, amount, pay_on)
     payment = Payment(
@@ -155,6 +156,7 @@ def _add_line(award: Award, amount: Money, entry: Entry, half: HalfAsk, side: Ca
         lot_id=side.lot_id if side else None,
         entry_id=entry.id,
         lead_name=half.lead_name,
+        institution_id=half.institution_id,
         institution_name=half.institution_name,
     )
     session().add(line)
@@ -185,6 +187,13 @@ def _hold_payment(award: Award, line: AwardLine, number: int, amount: Money, pay
 def _lot_problems(line: AwardLine, pay_on: date) -> list[Problem]:
     lot = ledger_queries.lot(line.lot_id) if line.lot_id else None
     return ledger_rules.liquidation_problems(pay_on, lot.liquidate_by) if lot else []
+
+
+def _instalment_problems(award: Award, line: AwardLine, amount: Money) -> list[Problem]:
+    payable = queries.payable(award, line)
+    if payable is None or amount.currency != line.currency:
+        return []
+    return rules.instalment_problems(line.asked + amount, payable)
 
 
 def _held(actor: Actor, award_id: uuid.UUID) -> Award:

@@ -9,7 +9,7 @@ from app.kernel import clock
 from app.kernel.actor import Actor, system
 from app.kernel.db import expect_version, lock, session
 from app.kernel.decisions import TRANSITIONS, DecisionAction
-from app.kernel.errors import Forbidden, NotFound, Problem, refuse_if
+from app.kernel.errors import Conflict, Forbidden, NotFound, Problem, refuse_if
 from app.kernel.states import step
 from app.ledger import service as ledger
 
@@ -21,10 +21,13 @@ def reverse_payment(actor: Actor, payment_id: uuid.UUID, reason: str) -> Payment
     payment, award, line = _seen(actor, payment_id)
     if not policy.may_ask_payment(actor, award, line):
         raise Forbidden
-    has_reversal = payment.reversal is not None
-    refuse_if(
-        rules.reversal_problems(payment.state, reason, has_reversal=has_reversal), "payment.reversal_refused"
+    problems = rules.reversal_problems(
+        payment.state,
+        reason,
+        has_reversal=payment.reversal is not None,
+        is_settled=_is_settled(payment, line),
     )
+    refuse_if(problems, "payment.reversal_refused")
     row = PaymentReversal(
         payment_id=payment.id, reason=reason.strip(), prepared_by_id=actor.person_id, prepared_at=clock.now()
     )
@@ -37,6 +40,8 @@ def reverse_payment(actor: Actor, payment_id: uuid.UUID, reason: str) -> Payment
 def approve_reversal(actor: Actor, reversal_id: uuid.UUID, version: int) -> PaymentReversal:
     """Book the opposite today, but not before the day of payment."""
     row, payment, line = _decidable(actor, reversal_id, version)
+    if _is_settled(payment, line):
+        raise Conflict("payment.settled_by_report")
     on = max(clock.now().date(), payment.pay_on)
     row.entry_id = ledger.reverse(BOOKKEEPER, payment.entry_id, row.reason, on).id
     return _decided(actor, row, line, DecisionAction.APPROVE, "")
@@ -47,6 +52,12 @@ def refuse_reversal(actor: Actor, reversal_id: uuid.UUID, version: int, reason: 
     refuse_if([] if reason.strip() else [Problem("reason.needed", "/reason")], "payment.reversal_refused")
     row.refusal = reason
     return _decided(actor, row, line, DecisionAction.REFUSE, reason)
+
+
+def _is_settled(payment: Payment, line: AwardLine) -> bool:
+    """Whether an accepted report gave money back that, without this payment, was never there."""
+    without = line.paid - payment.amount
+    return bool(line.returned.minor) and without < line.reported + line.returned
 
 
 def _seen(actor: Actor, payment_id: uuid.UUID) -> tuple[Payment, Award, AwardLine]:

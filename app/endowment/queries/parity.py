@@ -19,7 +19,7 @@ from app.kernel.parties import parties
 from app.ledger.models import Account, Entry, Line, Resolution
 from app.ledger.states import Outcome
 
-PAYMENTS = ("endowment_payment", "reversal_of_endowment_payment")
+PAYMENTS = ("endowment_payment", "reversal_of_endowment_payment", "endowment_return")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +113,14 @@ def _spent(upto: date, at: datetime | None) -> list[_Move]:
 
 
 def _payments(upto: date, at: datetime | None) -> list[tuple[date, Money]]:
-    """What was paid out of every book, by day."""
+    """What was paid out of every book, by day; what came back unspent counts against it."""
     counts = or_(Entry.is_pending.is_(False), Resolution.outcome == Outcome.POSTED)
     wanted = (
         select(Entry.effective_on, Line.currency, func.sum(Line.amount_minor))
         .join(Line, Line.entry_id == Entry.id)
         .join(Account, Account.id == Line.account_id)
         .outerjoin(Resolution, Resolution.entry_id == Entry.id)
-        .where(Account.fund_id.in_([book.id for book in books()]), Account.code == "3400")
+        .where(Account.fund_id.in_([book.id for book in books()]), Account.code.in_(("3400", "3200")))
         .where(Entry.purpose.in_(PAYMENTS), Entry.effective_on <= upto, counts)
         .group_by(Entry.effective_on, Line.currency)
         .order_by(Entry.effective_on, Line.currency)

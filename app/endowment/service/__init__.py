@@ -6,7 +6,7 @@ prepares; `kinds` knows them by name. `corrections`: draws of principal and reve
 """
 
 from app.endowment.service.bookings import add_donor, add_holding, prepare
-from app.endowment.service.books import hold_payment, hold_promise, open_book
+from app.endowment.service.books import hold_payment, hold_promise, open_book, take_back
 from app.endowment.service.corrections import draw, reverse
 from app.endowment.service.deciding import approve, refuse
 from app.endowment.service.kinds import prepare_kind
@@ -37,6 +37,7 @@ __all__ = [
     "refuse",
     "reverse",
     "sign",
+    "take_back",
     "take_market",
     "take_statement",
     "undo_match",

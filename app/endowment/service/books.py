@@ -108,3 +108,13 @@ def hold_payment(actor: Actor, key: str, amount: Money, subject_id: uuid.UUID, *
     committed, cash = (ledger.open_account(actor, fund, code) for code in ("3400", "1000"))
     legs = (Leg(committed.id, amount), Leg(cash.id, -amount))
     return ledger.hold(actor, EntryDraft(key, "endowment_payment", legs, on, subject_id=subject_id))
+
+
+def take_back(actor: Actor, key: str, amount: Money, subject_id: uuid.UUID) -> Entry:
+    """Money that an award did not spend comes back and can be committed anew: Dr cash, Cr available."""
+    fund = queries.book_required(amount.currency)
+    cash, available = (ledger.open_account(actor, fund, code) for code in ("1000", "3200"))
+    legs = (Leg(cash.id, amount), Leg(available.id, -amount))
+    return ledger.post(
+        actor, EntryDraft(key, "endowment_return", legs, clock.now().date(), subject_id=subject_id)
+    )

@@ -9,10 +9,21 @@ from app.ledger.api.blueprint import Answer, api
 from app.ledger.drafts import CarryDraft
 from app.ledger.models import Lot
 from app.ledger.queries import budget
-from app.ledger.schemas import AsOfIn, BalanceOut, CarryIn, LotChangeOut, LotOut, MoveIn, StatusOut
+from app.ledger.schemas import (
+    AsOfIn,
+    BalanceOut,
+    CarryIn,
+    LotChangeOut,
+    LotOut,
+    LotReversalOut,
+    MoveIn,
+    RefusalIn,
+    StatusOut,
+)
 from app.ledger.service import Move
 from app.web.access import governed_by
 from app.web.actors import current_actor
+from app.web.forms import given_version
 from app.web.idempotency import once_per_key
 
 
@@ -65,6 +76,47 @@ def carry_over(draft: CarryDraft, lot_id: uuid.UUID) -> Answer:
     lot = _lot(lot_id)
     once_per_key(lambda: {"id": str(service.carry_over(current_actor(), lot.id, draft).id)})
     return _lot(lot_id), 201, {}
+
+
+@api.post("/lots/<uuid:lot_id>/reversals")
+@api.arguments(RefusalIn)
+@api.response(201, LotReversalOut)
+@governed_by(policy.may_prepare, fresh=True)
+def reverse_opening(data: dict[str, str], lot_id: uuid.UUID) -> Answer:
+    """Ask for the opposite of the opening of a lot whose money lies untouched; a second person books it."""
+    lot, reason = _lot(lot_id), data["reason"]
+    kept = once_per_key(lambda: {"id": str(service.reverse_opening(current_actor(), lot.id, reason).id)})
+    return _reversal(uuid.UUID(kept["id"]))
+
+
+@api.post("/lot-reversals/<uuid:reversal_id>/approval")
+@api.response(201, LotReversalOut)
+@governed_by(policy.may_decide, fresh=True)
+def approve_opening_reversal(reversal_id: uuid.UUID) -> Answer:
+    version = given_version()
+    once_per_key(
+        lambda: {"id": str(service.approve_opening_reversal(current_actor(), reversal_id, version).id)}
+    )
+    return _reversal(reversal_id)
+
+
+@api.post("/lot-reversals/<uuid:reversal_id>/refusal")
+@api.arguments(RefusalIn)
+@api.response(201, LotReversalOut)
+@governed_by(policy.may_decide, fresh=True)
+def refuse_opening_reversal(data: dict[str, str], reversal_id: uuid.UUID) -> Answer:
+    version, reason = given_version(), data["reason"]
+    once_per_key(
+        lambda: {"id": str(service.refuse_opening_reversal(current_actor(), reversal_id, version, reason).id)}
+    )
+    return _reversal(reversal_id)
+
+
+def _reversal(reversal_id: uuid.UUID) -> Answer:
+    found = budget.reversal(reversal_id)
+    if found is None or not policy.may_view_fund(current_actor(), found.lot.fund):
+        raise NotFound
+    return found, 201, {"ETag": f'"{found.version}"'}
 
 
 def _lot(lot_id: uuid.UUID) -> Lot:

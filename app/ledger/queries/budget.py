@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
 
 from app.kernel.db import session
+from app.kernel.decisions import Decision
 from app.kernel.money import Money
-from app.ledger.models import Account, Lot, LotChange
+from app.ledger.models import Account, Entry, Lot, LotChange, LotReversal
 from app.ledger.queries import balances
 from app.ledger.queries.balances import Window
 from app.ledger.queries.books import accounts_of_lots, lots_of_funds
@@ -74,6 +76,28 @@ def changes_of(lot_id: uuid.UUID) -> Sequence[LotChange]:
     """What happened to a lot as a whole, the oldest first."""
     wanted = select(LotChange).where(LotChange.lot_id == lot_id)
     return session().scalars(wanted.order_by(LotChange.changed_at, LotChange.id)).all()
+
+
+def opening_of(lot: Lot) -> Entry | None:
+    """The entry that booked the authority of a lot."""
+    return session().scalar(select(Entry).where(Entry.key == f"lot:{lot.code}:authority"))
+
+
+def reversals_of(lot_id: uuid.UUID) -> Sequence[LotReversal]:
+    """Reversals of the opening of a lot that were ever asked for, the oldest first."""
+    wanted = select(LotReversal).where(LotReversal.lot_id == lot_id)
+    return session().scalars(wanted.order_by(LotReversal.prepared_at)).all()
+
+
+def reversal(reversal_id: uuid.UUID) -> LotReversal | None:
+    return session().get(LotReversal, reversal_id)
+
+
+def waiting_reversals() -> Sequence[LotReversal]:
+    """Reversals that nobody has decided, with lot and fund; the caller filters by policy."""
+    wanted = select(LotReversal).where(LotReversal.decision == Decision.PREPARED)
+    loaded = joinedload(LotReversal.lot, innerjoin=True).joinedload(Lot.fund, innerjoin=True)
+    return session().scalars(wanted.options(loaded).order_by(LotReversal.prepared_at)).all()
 
 
 def lots_due(today: date) -> Sequence[uuid.UUID]:

@@ -1,8 +1,8 @@
 """The verbs of the books, by what they are about.
 
 `booking`: the one way in, for one entry or a batch (`run`). `entries`: post, hold, settle, void, expire, reverse.
-`funds`: open a fund or an account. `lots`: the budgetary book. `periods`: close and reopen months. `upkeep`:
-snapshots, and everything derived written anew.
+`funds`: open a fund or an account. `lots`: the budgetary book; `opening`: the opening of a lot, reversed. `periods`:
+close and reopen months. `upkeep`: snapshots, and everything derived written anew.
 """
 
 from app.ledger.service.booking import Answer, Done, run
@@ -10,6 +10,11 @@ from app.ledger.service.entries import expire, expire_due, hold, post, reverse, 
 from app.ledger.service.funds import open_account, open_appropriation, open_fund
 from app.ledger.service.lots import Move, Obligation, carry_over, hold_obligation, move, open_lot
 from app.ledger.service.lots import expire_due as expire_lots
+from app.ledger.service.opening import (
+    approve_opening_reversal,
+    refuse_opening_reversal,
+    reverse_opening,
+)
 from app.ledger.service.upkeep import rebuild, snapshot
 
 __all__ = [
@@ -17,6 +22,7 @@ __all__ = [
     "Done",
     "Move",
     "Obligation",
+    "approve_opening_reversal",
     "carry_over",
     "expire",
     "expire_due",
@@ -30,7 +36,9 @@ __all__ = [
     "open_lot",
     "post",
     "rebuild",
+    "refuse_opening_reversal",
     "reverse",
+    "reverse_opening",
     "run",
     "settle",
     "snapshot",

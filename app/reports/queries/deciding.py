@@ -10,12 +10,15 @@ from sqlalchemy import func, select
 from app.accounts.roles import Role
 from app.awards import policy as awards_policy
 from app.awards import queries as awards
+from app.awards import rules as awards_rules
 from app.calls.models import Call, CallAgency
 from app.calls.policy import officer_sides
 from app.calls.states import CallState
 from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.kernel.parties import party as party_of
+from app.ledger import policy as books_policy
+from app.ledger.queries import budget
 from app.proposals.models import Proposal
 from app.reports.queries.items import Task
 from app.reviews.models import Panel
@@ -177,3 +180,44 @@ def payment_tasks(actor: Actor) -> list[Task]:
         for reversal, _payment, line, award in awards.pending_reversals()
         if awards_policy.may_decide_reversal(actor, award, line, reversal.prepared_by_id)
     ]
+
+
+def lot_tasks(actor: Actor) -> list[Task]:
+    """Lots whose opening somebody else of the same office asked to reverse."""
+    return [
+        Task("approve_books", row.lot.fund.name, "ledger.lot", {"lot_id": row.lot_id}, None, row.lot.code)
+        for row in budget.waiting_reversals()
+        if books_policy.may_decide(actor, row.lot.fund, row.prepared_by_id)
+    ]
+
+
+def report_tasks(actor: Actor) -> list[Task]:
+    """Reports of expenditure that wait for the office that pays."""
+    return [
+        Task(
+            "decide_report",
+            award.title,
+            "awards.report",
+            {"report_id": report.id},
+            None,
+            award.reference,
+            line.party,
+        )
+        for report, line, award in awards.reports_for(actor)
+    ]
+
+
+def reporting_tasks(actor: Actor, now: datetime) -> list[Task]:
+    """For an institution: reports that were sent back, and fiscal years that are over and not reported."""
+    tasks = []
+    for line, award in awards.lines_to_report(actor):
+        today = now.astimezone(ZoneInfo(party_of(line.party).zone)).date()
+        over = awards_rules.years_over(award.active_at, award.months, line.party, today)
+        told = [report.period for report in line.reports if report.is_by_year and report.stands]
+        code = "mend_report" if line.reports and not line.reports[-1].stands else "send_report"
+        if line.waiting is None and (code == "mend_report" or set(over) - set(told)):
+            place = {"line_id": line.id}
+            tasks.append(
+                Task(code, award.title, "awards.new_report", place, None, award.reference, line.party)
+            )
+    return tasks

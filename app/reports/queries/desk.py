@@ -14,7 +14,7 @@ def waiting(actor: Actor, now: datetime) -> list[Task]:
     """What waits for the reader, due first in front. A constant number of statements for each role."""
     tasks = [*applying.researcher_tasks(actor, now), *judging.expert_tasks(actor)]
     if actor.has(Role.INSTITUTION_OFFICER):
-        tasks += applying.officer_tasks(actor, now)
+        tasks += applying.officer_tasks(actor, now) + deciding.reporting_tasks(actor, now)
     if actor.has(Role.REVIEWER):
         tasks += judging.reviewer_tasks(actor)
     if actor.has(Role.PROGRAMME_OFFICER):
@@ -26,7 +26,8 @@ def waiting(actor: Actor, now: datetime) -> list[Task]:
     if actor.has(Role.ENDOWMENT_ADMINISTRATOR):
         tasks += steering.endowment_tasks(actor)
     if actor.has(Role.PROGRAMME_OFFICER) or actor.has(Role.ENDOWMENT_ADMINISTRATOR):
-        tasks += deciding.payment_tasks(actor)
+        tasks += deciding.payment_tasks(actor) + deciding.report_tasks(actor)
+        tasks += deciding.lot_tasks(actor)
     if actor.has(Role.SYSTEM_ADMINISTRATOR):
         tasks += watching.administrator_tasks()
     return sorted(tasks, key=Task.order)

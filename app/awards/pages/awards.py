@@ -3,22 +3,22 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from app.audit import queries as audit
 from app.awards import labels, policy, queries, service
 from app.awards.models import Award, AwardLine
+from app.awards.pages.blueprint import pages
 from app.awards.schemas import PaymentIn, SalesIn, Voiding
 from app.awards.states import AwardState
 from app.calls.terms import Terms
 from app.kernel.errors import NotFound
 from app.web.access import governed_by
 from app.web.actors import current_actor
+from app.web.formats import money
 from app.web.forms import given_version, read_form
 from app.web.paging import after, page_of, wanted_limit
 from app.web.submitting import submit_form
-
-pages = Blueprint("awards", __name__, template_folder="templates")
 
 
 @pages.get("/awards")
@@ -197,6 +197,12 @@ def _award_page(award_id: uuid.UUID, **found: Any) -> str:
             inside and policy.may_decide_reversal(actor, shown, line, reversal.prepared_by_id)
         ),
         selling=_selling(shown) if inside else [],
+        payable={line.id: queries.payable(shown, line) for line in shown.lines} if inside else {},
+        plans={
+            line.id: [(labels.instalment(due), money(due.amount)) for due in queries.plan(shown, line)]
+            for line in (shown.lines if inside else ())
+        },
+        reporting=any(policy.is_of_institution(actor, shown, line) for line in shown.lines),
         may_decide_royalty=lambda royalty: inside and policy.may_decide_royalty(actor, shown, royalty),
         history=audit.history("awards", shown.id) if inside else [],
         **{"typed": {}, **found},
