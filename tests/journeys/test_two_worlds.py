@@ -45,6 +45,9 @@ HEADERS = (
     "Retry-After",
     "Content-Language",
 )
+LETTERS = "letters"
+"""Stands among the addresses for the letters that somebody got; they are compared whatever was asked for."""
+
 Answers = dict[tuple[str, str], bytes]
 Wanted = dict[str, list[str]]
 
@@ -140,8 +143,9 @@ class Looking:
                 (secret.act if is_otherwise else secret.instead)()
             work_off()
             for who, paths in wanted.items():
-                found |= {(who, path): body for path, body in looked(self.clients[who], paths).items()}
-                found[who, "letters"] = letters(self.made, who)
+                asked = looked(self.clients[who], (path for path in paths if path != LETTERS))
+                found |= {(who, path): body for path, body in asked.items()}
+                found[who, LETTERS] = letters(self.made, who)
         return found
 
     def differing(self, wanted: Wanted, secrets: list[Secret]) -> list[tuple[str, str]]:
@@ -150,12 +154,13 @@ class Looking:
         return [place for place in one if one[place] != other[place]]
 
     def told(self, wanted: Wanted) -> list[str]:
-        """What differs for people though all of them must not know it; found one by one when anything does."""
+        """What differs for people though all of them must not know it; where anything does, which secret it is."""
         secrets = [secret for secret in self.secrets if not secret.knows & wanted.keys()]
         together = self.differing(wanted, secrets)
         if not together:
             return []
-        found = [(secret.name, self.differing(wanted, [secret])[:6]) for secret in secrets]
+        places: Wanted = {who: [path for own, path in together if own == who] for who, _path in together}
+        found = [(secret.name, self.differing(places, [secret])[:6]) for secret in secrets]
         return [f"{name}: {places}" for name, places in found if places] or [f"together: {together[:6]}"]
 
 
