@@ -240,7 +240,7 @@ def _before(made: Everybody) -> Iterator[Secret]:
 
 def _of_files(made: Everybody, phase: str) -> Iterator[Secret]:
     """The name of a file is the applicants', and of those who judge (B2, B5)."""
-    readers = {"reviewer US", "writer US", "reviewer JP"} if phase != PHASES[3] else set()
+    readers = {"reviewer US", "writer US", "reviewer JP", "expert"} if phase != PHASES[3] else set()
     document = loaded(made.proposal).documents[0].file_id
     page = ("lead", f"/proposals/{made.proposal.id}/documents")
     yield Secret(
@@ -259,6 +259,8 @@ def _of_reviews(made: Everybody, phase: str) -> Iterator[Secret]:
             readers -= {"torn officer"}
         if phase == PHASES[2] and label in ("US", "second"):
             readers |= {"reviewer US", "writer US"}
+        if phase != PHASES[3] and label == "rival":
+            readers |= {"writer US"}  # sits in the panel and has no review of it to write
         if phase == PHASES[3]:
             readers |= THEIRS if label.startswith("rival") else MINE
         yield from _of_review(label, review, readers, author)
