@@ -166,3 +166,16 @@ def test_a_programme_that_is_none_leads_back_to_the_choice(client: FlaskClient) 
         re.findall("programme=([a-z-]+)", nothing.text),
     )
     assert post_form(client, "/calls/new", form_of(base, programme="ghost", code="x")).status_code == 422
+
+
+def test_the_questions_are_folded_but_where_something_is_refused(client: FlaskClient) -> None:
+    base = programme()
+    sign_in(client, base.officers["US"])
+    hidden = unit_of_work(service.create_draft, base.actor("US"), "QST-2027", draft(base))
+    page = client.get(f"/calls/{hidden.id}/edit").text
+    assert (page.count("<details"), re.findall(r"<details[^>]* open>", page)) == (2 * (2 + 5 + 2), [])
+    assert page.count("3 questions") == 2
+    answer = post_form(client, "/calls/new", form_of(base, **{"sides.1.criteria.0.weight": "heavy"}))
+    assert answer.status_code == 422
+    opened = re.findall(r"<details[^>]* open><summary>(?:<h3>)?([^<]*)", answer.text)
+    assert opened == ["Review form", "Question 1 – Scientific significance and originality"]

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -13,13 +13,16 @@ from app.accounts.roles import Role
 from app.awards import queries as awards
 from app.awards.models import Award
 from app.calls import service as calls
+from app.calls.drafts import CallDraft
 from app.calls.models import Call
+from app.integrity import queries as flags
+from app.integrity.models import Finding
 from app.kernel import clock, db
 from app.proposals import service as proposals
 from app.proposals.service import NewMember
 from app.proposals.states import TeamRole
 from app.reviews import service as reviews
-from app.reviews.models import Opinion, Review
+from app.reviews.models import Meeting, Opinion, Review
 from app.reviews.rules.opinions import Expert, OpinionText, OpinionWish
 from app.reviews.service import opinions as experts
 from app.reviews.states import ConflictKind
@@ -27,13 +30,14 @@ from app.selection import service as selection
 from tests.factories import proposals as build
 from tests.factories import reviews as reviewing
 from tests.factories.accounts import actor_of, agency, grant, institution, officer, person, save
-from tests.factories.calls import draft, programme, published_call
+from tests.factories.calls import PANEL, Programme, draft, programme, published_call
 from tests.factories.disclosures import certified, declaring, position
 from tests.factories.endowment import Administrators, opened, with_income
 from tests.factories.integrity import flagged, integrity_officers
-from tests.factories.proposals import Draft, begun, complete, sign_all, submit
+from tests.factories.proposals import Draft, answer_work, begun, complete, sign_all, submit
 from tests.factories.reviews import World, accept_all, agreed, during_review, lock_all
 from tests.factories.selection import approve, decline
+from tests.journeys import around
 
 PHASES = ("before the deadline", "in review", "locked", "released")
 
@@ -53,6 +57,8 @@ class Everybody:
     team: Administrators
     reviews: dict[str, Review] = field(default_factory=dict)
     opinion: Opinion | None = None
+    meeting: Meeting | None = None
+    finding: Finding | None = None
     award: Award | None = None
 
     @property
@@ -121,10 +127,10 @@ def _received() -> Everybody:
     team = opened()
     with_income(team, USD=10**9, JPY=10**9)
     base = programme()
-    call = published_call(base)
+    call = published_call(base, wanted=_wanted(base))
     double, role = officer(base.agencies["US"])
     save(double, role)
-    mine, rival = _submitted(call, _member()), _submitted(call, double)
+    mine, rival = _submitted(call, _member()), _submitted(call, double, sponsor_approves="yes")
     world = World(base, call, [mine, rival], reviewing.reviewers(base, each=6))
     unfinished = begun(call)
     first = next(iter(world.parties))
@@ -134,6 +140,13 @@ def _received() -> Everybody:
     return Everybody(world, people, unfinished, prepared, integrity, team)
 
 
+def _wanted(base: Programme) -> CallDraft:
+    """The first side's panel has a form of its own."""
+    wanted = draft(base)
+    first, *others = wanted.sides
+    return replace(wanted, sides=(replace(first, stages=(PANEL,)), *others))
+
+
 def _member() -> Person:
     place = institution()
     who = person("Member of the team", institution=place)
@@ -141,9 +154,13 @@ def _member() -> Person:
     return who
 
 
-def _submitted(call: Call, member: Person) -> Draft:
-    """Submitted by leads of both sides and one more; the first lead's disclosure has something to say."""
+def _submitted(call: Call, member: Person, **work: str) -> Draft:
+    """Submitted by leads of both sides and one more; the first lead's disclosure has something to say.
+
+    `work`: answers about the work that are not "no", and so raise a question.
+    """
     made = complete(call)
+    answer_work(made, **work)
     asked = NewMember("US", member.email, TeamRole.MEMBER)
     db.unit_of_work(proposals.add_member, made.lead(), made.id, asked)
     db.unit_of_work(proposals.confirm_member, actor_of(member), made.id)
@@ -206,6 +223,7 @@ def _review(made: Everybody) -> None:
     world = made.world
     accept_all(world)
     made.reviews = {party: reviewing.reviewed(world, party, answers=said(party)) for party in world.parties}
+    made.reviews["US"] = _again(world, made.reviews["US"])
     made.reviews["draft"] = written(world, "US", said("draft"))
     review, torn = reviewing.assigned(world, "US", 0, 2), world.reviewer("US", 2)
     db.unit_of_work(reviews.declare, torn, review.id, ConflictKind.FAMILY, "Siblings.")
@@ -215,9 +233,25 @@ def _review(made: Everybody) -> None:
     db.unit_of_work(
         reviews.declare_own, actor_of(officer_of_us), world.ids[0], ConflictKind.COLLABORATOR, "We publish."
     )
-    made.opinion = _opinion(made)
+    made.opinion, made.finding = _opinion(made), around.question_to(world)
+    made.meeting = around.panel_at_work(world)
+    around.talk(world, made.reviews["US"])
+    idle, drafter = made.people["idle reviewer"], made.people["drafter"]
+    assert idle is not None
+    assert drafter is not None
+    around.wishes_and_ties(world, idle)
+    around.asked_into_the_pool(world, drafter)
+    around.waiver_asked(world)
     for party, who in made.integrity.items():
         flagged(actor_of(who), world.ids[0], party)
+
+
+def _again(world: World, review: Review) -> Review:
+    """Given back to its reviewer, and handed in once more."""
+    db.unit_of_work(reviews.reopen, world.officer("US"), review.id, "A word is missing.")
+    with db.read_only() as session:
+        version = session.get_one(Review, review.id).version
+    return db.unit_of_work(reviews.submit, world.reviewer("US"), review.id, version, said("US"))
 
 
 def _opinion(made: Everybody) -> Opinion:
@@ -248,13 +282,16 @@ def written(world: World, party: str, answers: dict[str, Any]) -> Review:
 
 
 def _lock(made: Everybody) -> None:
-    """Every review that is still missing comes in, then both sides lock."""
+    """Every review that is still missing comes in, panel and question end, then both sides lock."""
     world, unfinished = made.world, made.reviews.pop("draft")
     second = world.reviewer("US", 1)
     made.reviews["second"] = db.unit_of_work(
         reviews.submit, second, unfinished.id, unfinished.version, said("second")
     )
     made.reviews["rival JP"] = reviewing.reviewed(world, "JP", 1, 0, answers=said("rival JP"))
+    assert made.meeting is not None
+    around.panel_is_over(world, made.meeting)
+    around.settled(world, made.integrity)
     lock_all(world, reason="Enough.")
 
 
@@ -275,4 +312,6 @@ def _release(made: Everybody) -> None:
 def clear_the_rest(made: Everybody) -> None:
     """Integrity clears the rival too."""
     for party, who in made.integrity.items():
-        flagged(actor_of(who), made.world.ids[1], party)
+        with db.read_only():
+            before = flags.in_force(made.world.ids[1], party)
+        flagged(actor_of(who), made.world.ids[1], party, number=before.number if before else 0)

@@ -12,6 +12,10 @@ LONGEST_FIRST = ("browser", "journeys", "demo", "reliability", "real_data")
 """Folders whose tests take longest; one that began last would keep a worker busy while the other has nothing to do."""
 
 
+APART = ("tests/journeys/test_two_worlds.py",)
+"""Files whose tests make a world each and take long: every test may go to another worker."""
+
+
 def folder_of(nodeid: str) -> str:
     return nodeid.split("/")[1]
 
@@ -22,8 +26,10 @@ def engine_of(nodeid: str) -> str:
 
 def group_of(nodeid: str) -> str:
     """The name of what a test is taken together with."""
-    folder = folder_of(nodeid)
-    return folder if folder == "browser" else f"{nodeid.partition('::')[0]} {engine_of(nodeid)}"
+    folder, (file, _sep, _test) = folder_of(nodeid), nodeid.partition("::")
+    if file in APART:
+        return nodeid
+    return folder if folder == "browser" else f"{file} {engine_of(nodeid)}"
 
 
 def place_of(nodeid: str) -> tuple[int, bool]:

@@ -283,3 +283,19 @@ def test_a_panel_on_pages(app: Flask, database: Engine) -> None:
         assert "No." in client.get(item).text
         assert post_form(client, f"{room}/close").status_code == 422
         assert client.get(f"{room}/table").status_code == 200
+
+
+def test_a_member_who_owes_a_review_reads_no_other_before_it_is_in(app: Flask, database: Engine) -> None:
+    world = build.in_review(2)
+    with build.during_review(world.call):
+        build.reviewed(world, "US", 0, 0)
+        owed = build.agreed(world, "US", 0, 1)
+        meeting = panel(world)
+        path = f"/meetings/{meeting.id}/items/{item_of(meeting, world.ids[0]).id}"
+        client = client_of(app, world.reviewers["US"][1])
+        page = client.get(path).text
+        assert "A strong idea." not in page
+        assert "You read what others handed in once your own review is in." in page
+        assert "A strong idea." in client_of(app, world.reviewers["US"][0]).get(path).text
+        unit_of_work(reviews.submit, world.reviewer("US", 1), owed.id, owed.version, build.ANSWERS)
+        assert "A strong idea." in client.get(path).text

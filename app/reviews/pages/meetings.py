@@ -13,6 +13,7 @@ from app.reviews.queries.meetings import (
     Row,
     absent_from,
     kept_meetings,
+    owes_review,
     panel_forms,
     row_of,
     rows_of,
@@ -145,14 +146,16 @@ def _item(meeting_id: Id, item_id: Id, **found: Any) -> str:
     row = row_of(current_actor(), it, item_id, is_officer=is_officer)
     actor, applies = current_actor(), queries.applies_in(current_actor().person_id, call.id)
     side = call.side(it.party or call.parties[0])
+    owes = owes_review(actor, row.item.proposal_id, it.party)
     return render_template(
         "reviews/meeting_item.html",
         meeting=it,
         call=call,
         row=row,
         side=side,
-        reviews=_reviews(it, row),
-        opinions=given_opinions(row.item.proposal_id, it.party) if it.party else [],
+        owes=owes,
+        reviews=[] if owes else _reviews(it, row),
+        opinions=given_opinions(row.item.proposal_id, it.party) if it.party and not owes else [],
         away=absent_from(it, row.item.proposal_id) if is_officer else [],
         points=points(side),
         forms=panel_forms(call, it),

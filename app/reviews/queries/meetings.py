@@ -22,7 +22,7 @@ from app.reviews.queries.conflicts import applies_in
 from app.reviews.queries.facts import conflicts_in
 from app.reviews.queries.panels import hidden_among, in_review, scores_of
 from app.reviews.rules.meeting import JOINT, Agenda
-from app.reviews.states import WRITTEN, MeetingState
+from app.reviews.states import LEFT, WRITTEN, MeetingState
 
 Id = uuid.UUID
 _WHOLE = (
@@ -179,6 +179,17 @@ def rows_of(reader: Actor, meeting: Meeting, *, is_officer: bool) -> list[Row]:
 def mean(scores: Iterable[int | None]) -> int | None:
     given = [score for score in scores if score is not None]
     return rules.half_even(sum(given), len(given)) if given else None
+
+
+def owes_review(actor: Actor, proposal_id: Id, party: str) -> bool:
+    """Whether the actor still has a review of the proposal to hand in, and so reads no other's (matrix code R2)."""
+    own = select(Review.id).where(
+        Review.proposal_id == proposal_id,
+        Review.party == party,
+        Review.reviewer_id == actor.person_id,
+        Review.state.not_in([*WRITTEN, *LEFT]),
+    )
+    return session().scalar(own) is not None
 
 
 def absent_from(meeting: Meeting, proposal_id: Id) -> list[Person]:

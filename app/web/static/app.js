@@ -117,6 +117,10 @@
     else if (event.key === "?" && rows().length) document.getElementById("shortcuts").showModal();
   };
 
+  /* Print shows what is folded; afterwards it is folded as before. */
+  const unfold = () => { for (const part of document.querySelectorAll("details.card:not([open])")) { part.open = true; part.dataset.folded = ""; } };
+  const foldAgain = () => { for (const part of document.querySelectorAll("details[data-folded]")) { part.open = false; delete part.dataset.folded; } };
+
   /* On a phone the rows of a list are cards: each cell bears the name of its column, and the roles of a table stay. */
   const nameCells = (table) => {
     const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
@@ -148,6 +152,8 @@
   };
 
   addEventListener("resize", fitTables);
+  addEventListener("beforeprint", unfold);
+  addEventListener("afterprint", foldAgain);
   document.addEventListener("click", followErrorLink);
   document.addEventListener("input", (event) => { if (event.target.matches("textarea[data-limit]")) showCount(event.target); });
   document.addEventListener("change", (event) => { if (event.target.matches("[data-bulk]")) showChosen(); });

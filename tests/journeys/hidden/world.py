@@ -1,14 +1,10 @@
-"""Secrets of a world: what could be otherwise without most people noticing, and who may notice.
-
-A secret is two ways of writing the world on from where it stands; `knows` are the people (of `everybody`) whose answers
-may differ. Each also names somebody who does see it and where, so that a secret that changes nothing is found out.
-"""
+"""Secrets of drafts, people, calls, money, reviews and flags, and of the ways from one phase into the next."""
 
 import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
+from itertools import product
 from typing import Any
 
 from sqlalchemy import select, update
@@ -22,6 +18,7 @@ from app.council.service import PriorityText
 from app.disclosures import service as disclosures
 from app.endowment import service as endowment
 from app.files.models import StoredFile
+from app.integrity import queries as flags
 from app.integrity.models import IntegrityFlag
 from app.integrity.states import Flag
 from app.kernel import clock, db
@@ -44,78 +41,32 @@ from tests.factories.integrity import flagged
 from tests.factories.proposals import SIGNER, loaded, write_budget
 from tests.factories.reviews import reviewed
 from tests.journeys.everybody import PHASES, Everybody, said
-
-Act = Callable[[], object]
-MINE = {"lead", "partner", "member", "binds"}
-THEIRS = {"rival", "applying officer", "binds rival"}
-OFFICERS = {"officer US", "officer JP"}
-BOOKS = {"endowment", "council", "auditor"}
-OF_US = {"officer US", "torn officer", "applying officer"}
-"""Officers of the first agency: its lots and its calls in preparation are theirs whatever they apply for."""
-
-
-@dataclass(frozen=True)
-class Secret:
-    """`act` and `instead`: the two ways. `shown`: who sees it, at which address."""
-
-    name: str
-    knows: set[str]
-    act: Act
-    shown: tuple[str, str]
-    instead: Act = lambda: None
+from tests.journeys.hidden.secret import (
+    BOOKS,
+    MINE,
+    OF_US,
+    OFFICERS,
+    THEIRS,
+    Act,
+    Secret,
+    differing,
+    set_,
+    set_locked,
+)
 
 
-def secrets_of(made: Everybody, phase: str) -> list[Secret]:
-    """Every secret of a phase, in an order in which all of them can be changed."""
-    found = [*_of_drafts(made), *_of_people(made), *_of_calls(made), *_of_books(made)]
-    if phase == PHASES[0]:
-        return [*_before(made), *found]
-    found += [
-        *_of_files(made, phase),
-        *_of_reviews(made, phase),
-        *_of_opinion(made, phase),
-        *_of_conflicts(made),
-        *_of_flags(made, phase),
-    ]
-    return found + list({PHASES[1]: _in_review, PHASES[2]: _at_the_meeting, PHASES[3]: _after}[phase](made))
+def lasting(made: Everybody, phase: str) -> Iterator[Secret]:
+    """What is hidden in every phase, and what is from the deadline on."""
+    yield from (*_of_drafts(made), *_of_people(made), *_of_calls(made), *_of_books(made))
+    if phase != PHASES[0]:
+        yield from (*_of_files(made, phase), *_of_reviews(made, phase), *_of_opinion(made, phase))
+        yield from (*_of_conflicts(made), *_of_flags(made, phase))
 
 
-def _set(model: type[Any], key: uuid.UUID, **values: Any) -> Act:
-    statement = update(model).where(model.id == key).values(**values)
-    return lambda: db.unit_of_work(_write, statement)
-
-
-def _write(*statements: Any) -> None:
-    db.session().info["audited"] = True
-    for statement in statements:
-        db.session().execute(statement)
-
-
-def _set_locked(*statements: Any) -> Act:
-    """Change reviews whatever a lock says: the world in which they were written so, and locked then."""
-
-    def act() -> None:
-        with db.read_only() as session:
-            connection = session.get_bind()
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("ALTER TABLE reviews DISABLE TRIGGER USER")
-        else:
-            guards = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'reviews'"
-            for (name,) in connection.exec_driver_sql(guards).all():
-                connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
-        db.unit_of_work(_write, *statements)
-
-    return act
-
-
-def _both(verb: Callable[[str], Act]) -> tuple[Act, Act]:
-    return verb("One"), verb("Another")
-
-
-def _differing(name: str, knows: set[str], shown: tuple[str, str], verb: Callable[[str], Act]) -> Secret:
-    """The same is done in both worlds, with another word."""
-    act, instead = _both(verb)
-    return Secret(name, knows, act, shown, instead)
+def passing(made: Everybody, phase: str) -> Iterator[Secret]:
+    """What is hidden in this phase alone."""
+    kinds = dict(zip(PHASES, (_before, _in_review, _at_the_meeting, _after), strict=True))
+    yield from kinds[phase](made)
 
 
 def _of_drafts(made: Everybody) -> Iterator[Secret]:
@@ -130,24 +81,24 @@ def _of_drafts(made: Everybody) -> Iterator[Secret]:
         yield Secret(
             f"draft {name}",
             {"drafter"},
-            _set(Proposal, draft.id, **{name: text}),
+            set_(Proposal, draft.id, **{name: text}),
             ("drafter", f"{own}/shared"),
         )
     yield Secret(
-        "draft months", {"drafter"}, _set(Proposal, draft.id, months=24), ("drafter", f"{own}/shared")
+        "draft months", {"drafter"}, set_(Proposal, draft.id, months=24), ("drafter", f"{own}/shared")
     )
     yield Secret(
         "draft keywords",
         {"drafter"},
-        _set(Proposal, draft.id, keywords=["QST"]),
+        set_(Proposal, draft.id, keywords=["QST"]),
         ("drafter", f"{own}/shared"),
     )
     text = Bilingual("Our cryostat.", "冷凍機。")
     yield Secret(
-        "draft half", {"drafter"}, _set(Half, half, contribution=text), ("drafter", f"{own}/halves/US")
+        "draft half", {"drafter"}, set_(Half, half, contribution=text), ("drafter", f"{own}/halves/US")
     )
     amounts = {"One": 5_000_00, "Another": 7_000_00}
-    yield _differing(
+    yield differing(
         "draft budget", {"drafter"}, ("drafter", f"{own}/halves/US/budget"),
         lambda word: partial(_budgeted, made, amounts[word]),
     )  # fmt: skip
@@ -156,7 +107,7 @@ def _of_drafts(made: Everybody) -> Iterator[Secret]:
         yield Secret(
             f"edited {name}",
             MINE,
-            _set(Proposal, first, **{name: text}),
+            set_(Proposal, first, **{name: text}),
             ("lead", f"/proposals/{first}/shared"),
         )
 
@@ -171,14 +122,14 @@ def _of_people(made: Everybody) -> Iterator[Secret]:
     """Disclosures (F1, F2), accounts and roles (G1 to G3)."""
     for who in ("lead", "partner", "member", "rival"):
         person = made.people[who]
-        yield _differing(
+        yield differing(
             f"disclosure of {who}",
             {who},
             (who, "/api/v1/disclosure"),
             partial(_disclosed, person, is_certified=False),
         )
     for who in ("drafter", "reviewer JP"):
-        yield _differing(
+        yield differing(
             f"certificate of {who}",
             {who},
             (who, "/disclosure"),
@@ -187,13 +138,13 @@ def _of_people(made: Everybody) -> Iterator[Secret]:
     outsider, keepers = made.people["outsider"], {"auditor", "administrator"}
     assert outsider is not None
     yield Secret(
-        "address", {"outsider", *keepers}, _set(Person, outsider.id, email="elsewhere@example.org"),
+        "address", {"outsider", *keepers}, set_(Person, outsider.id, email="elsewhere@example.org"),
         ("administrator", f"/people/{outsider.id}"),
     )  # fmt: skip
     yield Secret(
         "native name",
         {"outsider", *keepers},
-        _set(Person, outsider.id, name_native="架空 花子"),
+        set_(Person, outsider.id, name_native="架空 花子"),
         ("outsider", "/profile"),
     )
     given = grant(outsider, Role.REVIEWER, agency=made.elsewhere)
@@ -224,20 +175,20 @@ def _of_calls(made: Everybody) -> Iterator[Secret]:
     """What the agencies and the council prepare (A2)."""
     call, staff = made.prepared.id, {*OF_US, "officer JP", "council", "auditor"}
     page = ("council", f"/calls/{call}")
-    yield Secret("call text", staff, _set(Call, call, text=Bilingual("Of sensors.", "本文。")), page)
+    yield Secret("call text", staff, set_(Call, call, text=Bilingual("Of sensors.", "本文。")), page)
     yield Secret(
         "call title",
         staff,
-        _set(Call, call, title=Bilingual("Merit 2028", "公募2028")),
+        set_(Call, call, title=Bilingual("Merit 2028", "公募2028")),
         ("council", "/calls"),
     )
     with db.read_only() as session:
         side = session.scalars(select(CallAgency.id).where(CallAgency.call_id == call).limit(1)).one()
-    yield Secret("call budget", staff, _set(CallAgency, side, budget_minor=7), page)
+    yield Secret("call budget", staff, set_(CallAgency, side, budget_minor=7), page)
     inside = {*staff, "officer elsewhere"}
     member = made.people["council"]
     assert member is not None
-    yield _differing(
+    yield differing(
         "priority", inside, ("council", "/priorities"),
         lambda word: lambda: db.unit_of_work(
             council.propose_priority, actor_of(member), "QST-99", PriorityText(_text(word), _text(word))
@@ -252,12 +203,12 @@ def _text(word: str) -> Bilingual:
 def _of_books(made: Everybody) -> Iterator[Secret]:
     """The endowment (E4) and the appropriation of an agency."""
     amounts = {"One": Money(4_00, "USD"), "Another": Money(5_00, "USD")}
-    yield _differing(
+    yield differing(
         "booking", BOOKS, ("auditor", "/endowment"),
         lambda word: lambda: db.unit_of_work(endowment.prepare, actor_of(made.team.preparer), income(amounts[word])),
     )  # fmt: skip
     fund, until = made.world.base.lots["US"].fund_id, date(2098, 9, 30)
-    yield _differing(
+    yield differing(
         "lot", {*OF_US, *BOOKS}, ("officer US", f"/funds/{fund}"),
         lambda word: lambda: db.unit_of_work(
             ledger.open_lot, made.world.officer("US"),
@@ -282,18 +233,18 @@ def _before(made: Everybody) -> Iterator[Secret]:
     yield Secret(
         "file name",
         MINE,
-        _set(StoredFile, loaded(first).documents[0].file_id, original_name="Merit.pdf"),
+        set_(StoredFile, loaded(first).documents[0].file_id, original_name="Merit.pdf"),
         page,
     )
 
 
 def _of_files(made: Everybody, phase: str) -> Iterator[Secret]:
     """The name of a file is the applicants', and of those who judge (B2, B5)."""
-    readers = {"reviewer US", "writer US", "reviewer JP"} if phase != PHASES[3] else set()
+    readers = {"reviewer US", "writer US", "reviewer JP", "expert"} if phase != PHASES[3] else set()
     document = loaded(made.proposal).documents[0].file_id
     page = ("lead", f"/proposals/{made.proposal.id}/documents")
     yield Secret(
-        "file name", MINE | OFFICERS | readers, _set(StoredFile, document, original_name="Merit.pdf"), page
+        "file name", MINE | OFFICERS | readers, set_(StoredFile, document, original_name="Merit.pdf"), page
     )
 
 
@@ -308,6 +259,8 @@ def _of_reviews(made: Everybody, phase: str) -> Iterator[Secret]:
             readers -= {"torn officer"}
         if phase == PHASES[2] and label in ("US", "second"):
             readers |= {"reviewer US", "writer US"}
+        if phase != PHASES[3] and label == "rival":
+            readers |= {"writer US"}  # sits in the panel and has no review of it to write
         if phase == PHASES[3]:
             readers |= THEIRS if label.startswith("rival") else MINE
         yield from _of_review(label, review, readers, author)
@@ -326,7 +279,7 @@ def _of_review(label: str, review: Review, readers: set[str], author: str) -> It
     }
     for name, (changed, knows) in other.items():
         score = {"overall": 200} if name == "score" and review.overall else {}
-        yield Secret(f"{name} of {label}", knows, _set_locked(mine.values(answers=changed, **score)), page)
+        yield Secret(f"{name} of {label}", knows, set_locked(mine.values(answers=changed, **score)), page)
 
 
 def _of_opinion(made: Everybody, phase: str) -> Iterator[Secret]:
@@ -336,7 +289,7 @@ def _of_opinion(made: Everybody, phase: str) -> Iterator[Secret]:
     page = ("officer US", f"/calls/{made.world.call.id}/proposals/{row.proposal_id}/opinions/US")
     known = {PHASES[1]: {"reviewer US"}, PHASES[2]: {"reviewer US", "writer US"}, PHASES[3]: set()}[phase]
     for name, knows in (("question", known), ("text", known), ("note", set())):
-        act = _set(Opinion, row.id, **{name: "Merit: none."})
+        act = set_(Opinion, row.id, **{name: "Merit: none."})
         yield Secret(f"{name} of the opinion", {"officer US", "expert"} | knows, act, page)
 
 
@@ -351,7 +304,7 @@ def _by_another(made: Everybody, label: str, review: Review, knows: set[str]) ->
         update(Review).where(Review.id == review.id).values(reviewer_id=other.id),
     )
     page = (made.name_of(review.reviewer_id), "/reviews")
-    return Secret(f"author of {label}", knows, _set_locked(*statements), page)
+    return Secret(f"author of {label}", knows, set_locked(*statements), page)
 
 
 def _of_conflicts(made: Everybody) -> Iterator[Secret]:
@@ -368,38 +321,33 @@ def _of_conflicts(made: Everybody) -> Iterator[Secret]:
         ).one()
     yield Secret(
         "conflict", {"officer US", "torn reviewer"},
-        _set(ConflictDeclaration, word, kind=ConflictKind.NONE), page,
+        set_(ConflictDeclaration, word, kind=ConflictKind.NONE), page,
     )  # fmt: skip
 
 
 def _of_flags(made: Everybody, phase: str) -> Iterator[Secret]:
     """Flags and why they were set (F3, F4)."""
-    for party in made.world.parties:
-        for number, proposal in enumerate(made.world.ids):
-            mine = (IntegrityFlag.proposal_id == proposal) & (IntegrityFlag.party == party)
-            with db.read_only() as session:
-                key = session.scalar(
-                    select(IntegrityFlag.id).where(mine, IntegrityFlag.replaced_at.is_(None))
-                )
-            who = f"integrity {party}"
-            page = (who, f"/integrity/calls/{made.world.call.id}/proposals/{proposal}")
-            if key:
-                yield Secret(
-                    f"reason {party} {number}", {who}, _set(IntegrityFlag, key, reason="Sensors."), page
-                )
-            if phase == PHASES[1]:
-                knows = (
-                    OFFICERS
-                    | {"integrity US", "integrity JP", "auditor"}
-                    | ({"torn officer"} if number else set())
-                )
-                yield Secret(
-                    f"flag {party} {number}", knows, partial(_hold, made, proposal, party, bool(key)), page
-                )
+    both = OFFICERS | {"integrity US", "integrity JP", "auditor"}
+    for party, (number, proposal) in product(made.world.parties, enumerate(made.world.ids)):
+        with db.read_only():
+            flag = flags.in_force(proposal, party)
+        who = f"integrity {party}"
+        page = (who, f"/integrity/calls/{made.world.call.id}/proposals/{proposal}")
+        if flag and flag.set_by_id:
+            act = set_(IntegrityFlag, flag.id, reason="Sensors.")
+            yield Secret(f"reason {party} {number}", {who}, act, page)
+        if phase == PHASES[1]:
+            knows = both | ({"torn officer"} if number else set())
+            yield Secret(f"flag {party} {number}", knows, partial(_hold, made, proposal, party, flag), page)
 
 
-def _hold(made: Everybody, proposal: uuid.UUID, party: str, has_one: bool) -> None:
-    flagged(actor_of(made.integrity[party]), proposal, party, Flag.HOLD, number=int(has_one))
+def _hold(made: Everybody, proposal: uuid.UUID, party: str, flag: IntegrityFlag | None) -> None:
+    """Hold a proposal, or no longer where the findings hold it."""
+    if flag is None or flag.flag != Flag.HOLD:
+        number = flag.number if flag else 0
+        flagged(actor_of(made.integrity[party]), proposal, party, Flag.HOLD, number=number)
+    else:
+        set_(IntegrityFlag, flag.id, flag=Flag.CLEAR)()
 
 
 def _in_review(made: Everybody) -> Iterator[Secret]:
@@ -412,14 +360,14 @@ def _in_review(made: Everybody) -> Iterator[Secret]:
         partial(db.unit_of_work, reviews.assign, world.officer("US"), first, "US", idle.id),
         ("idle reviewer", "/reviews"),
     )  # fmt: skip
-    yield _differing(
+    yield differing(
         "place", {"officer US", "torn officer", "auditor"}, ("officer US", f"/calls/{world.call.id}/panels/US"),
         lambda word: lambda: db.unit_of_work(
             reviews.place, world.officer("US"), world.call.id, "US", rival, 1, reason=f"{word} Merit"
         ),
     )  # fmt: skip
     mine = update(Review).where(Review.id == made.reviews["JP"].id)
-    worse = _set_locked(mine.values(answers=said("JP", 100), overall=167))
+    worse = set_locked(mine.values(answers=said("JP", 100), overall=167))
 
     def lock() -> None:
         reviewed(world, "JP", 1, 0)
@@ -447,7 +395,7 @@ def _at_the_meeting(made: Everybody) -> Iterator[Secret]:
         build = partial(db.unit_of_work, selection.build_joint_list, world.officer("US"), world.call.id)
         return lambda: (build(), turned(word)())
 
-    yield _differing("key", knows, room, listed_and_turned)
+    yield differing("key", knows, room, listed_and_turned)
 
 
 def _after(made: Everybody) -> Iterator[Secret]:
@@ -461,7 +409,7 @@ def _after(made: Everybody) -> Iterator[Secret]:
         share = session.scalars(mine.limit(1)).one()
     yield Secret(
         "what the first takes", OFFICERS | {"council", "auditor"},
-        _set(SelectionShare, share.id, ask_minor=share.ask_minor - 7, national_minor=share.national_minor - 7),
+        set_(SelectionShare, share.id, ask_minor=share.ask_minor - 7, national_minor=share.national_minor - 7),
         ("council", f"/calls/{made.world.call.id}/selection"),
     )  # fmt: skip
 
@@ -475,4 +423,4 @@ def _after(made: Everybody) -> Iterator[Secret]:
 
         return act
 
-    yield _differing("payment", OFFICERS | BOOKS | OF_US, ("officer JP", f"/awards/{award.id}"), paid)
+    yield differing("payment", OFFICERS | BOOKS | OF_US, ("officer JP", f"/awards/{award.id}"), paid)

@@ -1,0 +1,73 @@
+"""What a secret is, and the ways of writing the world on in one of two ways."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import update
+
+from app.kernel import db
+
+Act = Callable[[], object]
+MINE = {"lead", "partner", "member", "binds"}
+THEIRS = {"rival", "applying officer", "binds rival"}
+OFFICERS = {"officer US", "officer JP"}
+BOOKS = {"endowment", "council", "auditor"}
+OF_US = {"officer US", "torn officer", "applying officer"}
+"""Officers of the first agency: its lots and its calls in preparation are theirs whatever they apply for."""
+
+
+@dataclass(frozen=True)
+class Secret:
+    """`act` and `instead`: the two ways. `shown`: who sees it, at which address."""
+
+    name: str
+    knows: set[str]
+    act: Act
+    shown: tuple[str, str]
+    instead: Act = lambda: None
+
+
+def set_(model: type[Any], key: uuid.UUID, **values: Any) -> Act:
+    statement = update(model).where(model.id == key).values(**values)
+    return lambda: db.unit_of_work(write, statement)
+
+
+def write(*statements: Any) -> None:
+    db.session().info["audited"] = True
+    for statement in statements:
+        db.session().execute(statement)
+
+
+def set_locked(*statements: Any) -> Act:
+    """Change rows whatever a lock says: the world in which they were written so, and locked then."""
+    tables = {statement.table.name for statement in statements}
+
+    def act() -> None:
+        with db.read_only() as session:
+            connection = session.get_bind()
+        for table in tables:
+            _without_guards(connection, table)
+        db.unit_of_work(write, *statements)
+
+    return act
+
+
+def _without_guards(connection: Any, table: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        return
+    guards = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
+    for (name,) in connection.exec_driver_sql(guards, (table,)).all():
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+
+
+def _both(verb: Callable[[str], Act]) -> tuple[Act, Act]:
+    return verb("One"), verb("Another")
+
+
+def differing(name: str, knows: set[str], shown: tuple[str, str], verb: Callable[[str], Act]) -> Secret:
+    """The same is done in both worlds, with another word."""
+    act, instead = _both(verb)
+    return Secret(name, knows, act, shown, instead)
