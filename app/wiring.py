@@ -6,7 +6,9 @@ from typing import Any
 from app.accounts import events as accounts_events
 from app.accounts import letters as accounts_letters
 from app.accounts.jobs import HANDLERS as ACCOUNTS_JOBS
+from app.awards import queries as awards_queries
 from app.awards import service as awards
+from app.awards.events import AwardActivated
 from app.calls.events import CallPublished
 from app.disclosures.events import DisclosureCertified
 from app.files import jobs as files_jobs
@@ -35,6 +37,12 @@ from config.settings import Settings
 
 def _create_award(news: ProposalSelected) -> None:
     awards.create(system("joint meeting"), news.proposal_id, news.line_id)
+
+
+def _note_award(news: AwardActivated) -> None:
+    award = awards_queries.award(news.award_id)
+    if award is not None:
+        integrity.note_award(system("award"), award.proposal_id)
 
 
 def _plan_scores(news: CallPublished) -> None:
@@ -83,6 +91,7 @@ HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
     integrity_events.FindingDecided: (integrity_letters.finding_decided,),
     ProposalSubmitted: (integrity_jobs.after_submission,),
     ProposalSelected: (_create_award,),
+    AwardActivated: (_note_award,),
 }
 
 DAILY: tuple[Daily, ...] = (

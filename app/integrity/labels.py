@@ -2,7 +2,7 @@
 
 from app.integrity.catalogue.disposition import View
 from app.integrity.catalogue.shape import Reads, Remedy, Severity
-from app.integrity.states import Answer, Derived, FindingState, Flag, Outcome, StepKind
+from app.integrity.states import Answer, Derived, FindingState, Flag, Outcome, Register, StepKind
 from app.kernel.language import lazy
 
 FLAGS = {
@@ -37,6 +37,12 @@ PROBLEMS = {
     "finding.plan_step_is_past": lazy("The date of the step lies behind us."),
     "finding.answer_not_due": lazy("The applicant still has time to answer."),
     "finding.no_appeal": lazy("The time to appeal is over, or an appeal was already decided."),
+    "register.unreadable_row": lazy(
+        "The row lacks a value that is needed, or holds one that cannot be read."
+    ),
+    "register.doubled": lazy("The entry stands in the file twice; the first was kept."),
+    "register.not_json": lazy("The line is no JSON object."),
+    "register.no_number": lazy("The entry has no number or no date."),
     "screening.nothing_read": lazy("Nothing in the file could be read as an entry."),
     "finding.nothing_submitted": lazy("Nothing was submitted yet."),
     "form.of_other": lazy(
@@ -265,7 +271,7 @@ EVIDENCE = {
     "people": lazy("People"),
     "reference": lazy("Reference"),
     "references": lazy("References"),
-    "register": lazy("Register"),
+    "register": lazy("Public register"),
     "number": lazy("Number"),
     "by_number": lazy("Found by a number of the person"),
     "works": lazy("Publications"),
@@ -349,9 +355,38 @@ WORK = {
         lazy("Equipment and who made it"),
         lazy("Ordinary office equipment is left out (American Security Drone Act; DoD, 2026-03-09)."),
     ),
+    "costs": (
+        lazy("Salaries and larger items"),
+        lazy(
+            "Only where another project could pay the same: the same salary or item in two budgets is asked about "
+            "(不合理な重複; NIH budgetary overlap)."
+        ),
+    ),
+    "journeys": (
+        lazy("Journeys abroad after the award"),
+        lazy("The institution keeps a record of covered travel (OSTP guidelines, 2024-07-09)."),
+    ),
+    "support_told_on": (
+        lazy("Day of the last yearly report that told of changes of support"),
+        lazy(
+            "After the award only: what changed in anybody's list of support is told once a year (RPPR, D)."
+        ),
+    ),
 }
 """Question about the work → the question, and one sentence why, with its source."""
 WORK_NAMES = {name: words[0] for name, words in WORK.items()}
+
+
+REGISTERS = {
+    Register.KAKEN: lazy("Awards of KAKEN"),
+    Register.SAM: lazy("Exclusions of SAM.gov"),
+    Register.RESTRICTIONS: lazy("Restrictions on applying (e-Rad)"),
+    Register.PROGRAMMES: lazy("Recruitment programmes, section 1286(c)(9)"),
+    Register.PATENTS: lazy("Patents"),
+    Register.OWNERS: lazy("Owners of companies"),
+    Register.WORKS: lazy("Publications (OpenAlex)"),
+    Register.ORCID: lazy("ORCID records"),
+}
 
 
 def flag_said(text: str) -> str:

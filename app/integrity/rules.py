@@ -61,6 +61,9 @@ WORK_QUESTIONS = {
 WORK_LISTS = ("partners", "suppliers", "equipment")
 """Lists of organisations beside them: who takes part, who delivers, who made the equipment (ENT-02, 03, 08; FCI-05)."""
 
+WORK_ROWS = ("costs", "journeys")
+"""Further lists: salaries and items one by one (OVL-02), journeys of an awarded project (PAW-05)."""
+
 
 def is_past_deadline(call: Call, at: datetime) -> bool:
     """Before the deadline nobody outside a team knows of a proposal (INV-08); the deadline itself is still before."""

@@ -1,5 +1,6 @@
 """Reading flags, findings, judged records, published lists, and what the audits count."""
 
+from app.integrity.queries.afterwards import awarded_project
 from app.integrity.queries.findings import (
     finding,
     findings_about,
@@ -31,6 +32,7 @@ __all__ = [
     "InForce",
     "Waiting",
     "applies_in",
+    "awarded_project",
     "calls_of",
     "finding",
     "findings_about",
