@@ -21,11 +21,11 @@ from app.integrity import service as integrity
 from app.kernel import mail
 from app.kernel.actor import system
 from app.kernel.asking import Answers
-from app.kernel.errors import Problem
+from app.kernel.errors import Problem, Unavailable
 from app.kernel.mail import Postman
 from app.kernel.schedule import Daily
 from app.ledger import jobs as ledger_jobs
-from app.proposals.events import ProposalSubmitted, SubmissionConsidered
+from app.proposals.events import ProposalSubmitted, RecordsUnjudged, SubmissionConsidered, SubmissionNears
 from app.proposals.jobs import HANDLERS as PROPOSALS_JOBS
 from app.reviews import events as reviews_events
 from app.reviews import letters as reviews_letters
@@ -61,13 +61,21 @@ def _judge_record(news: DisclosureCertified) -> None:
     integrity.judge(system("form rules"), news.disclosure_id)
 
 
+def _judge_team(news: SubmissionNears) -> None:
+    integrity.judge_team(system("form rules"), news.proposal_id)
+
+
+def _unjudged(question: RecordsUnjudged) -> Iterable[object]:
+    return integrity_queries.unjudged(question.proposal_id)
+
+
 def _form_problems(question: SubmissionConsidered) -> Iterable[Problem]:
-    if question.is_receiving:
-        integrity.judge_team(system("form rules"), question.proposal)
+    if question.is_receiving and integrity_queries.unjudged(question.proposal.id):
+        raise Unavailable("submission.records_to_judge")
     return integrity_queries.form_problems(question.actor, question.proposal, question.at)
 
 
-ANSWERS: Answers = {SubmissionConsidered: (_form_problems,)}
+ANSWERS: Answers = {SubmissionConsidered: (_form_problems,), RecordsUnjudged: (_unjudged,)}
 HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
     accounts_events.LinkIssued: (accounts_letters.link_letter,),
     accounts_events.AlreadyRegistered: (accounts_letters.already_registered,),
@@ -89,6 +97,7 @@ HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
     reviews_events.ProposalRefused: (reviews_letters.refused,),
     integrity_events.QuestionsRaised: (integrity_letters.questions_raised,),
     integrity_events.FindingDecided: (integrity_letters.finding_decided,),
+    SubmissionNears: (_judge_team,),
     ProposalSubmitted: (integrity_jobs.after_submission,),
     ProposalSelected: (_create_award,),
     AwardActivated: (_note_award,),

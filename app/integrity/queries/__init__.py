@@ -25,7 +25,7 @@ from app.integrity.queries.flags import (
     proposals_to_flag,
     waiting_for,
 )
-from app.integrity.queries.forms import form_problems
+from app.integrity.queries.forms import form_problems, unjudged
 from app.integrity.queries.work import work_answers
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "standings_of",
     "suspended_rules",
     "times_of_runs",
+    "unjudged",
     "waiting_for",
     "work_answers",
 ]
