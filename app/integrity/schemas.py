@@ -124,12 +124,14 @@ class StepOut(OutputSchema):
     party = fields.String()
     at = fields.AwareDateTime()
     words = fields.String()
+    words_withheld = fields.Boolean()
 
 
 class FindingOut(OutputSchema):
     """A finding with its evidence and its way, for the person it is about.
 
-    `evidence_withheld`: the person did not consent to the view of the reader's side; the evidence is empty then.
+    `evidence_withheld`: the person did not consent to the view of the reader's side; the evidence is empty then, and so
+    are the words in which the person answered.
     """
 
     to_officer = False
@@ -156,7 +158,8 @@ class FindingOut(OutputSchema):
 
     def _steps(self, finding: Any) -> Any:
         steps, state = get_value(finding, "steps"), get_value(finding, "state")
-        shown = shown_steps(steps, state, to_officer=self.to_officer)
+        withheld = bool(get_value(finding, "evidence_withheld", default=False))
+        shown = shown_steps(steps, state, to_officer=self.to_officer, withheld=withheld)
         return StepOut(many=True).dump(shown)
 
 
