@@ -168,7 +168,8 @@ def test_the_catalogue_says_which_rules_wait_for_data(
     client: FlaskClient, database: Engine, tmp_path: Path
 ) -> None:
     page = client.get("/integrity/rules").get_data(as_text=True)
-    assert page.count("No data yet") == sum(map(len, RESTS_ON.values()))
+    assert page.count("No edition of this register was imported") == sum(map(len, RESTS_ON.values()))
+    assert page.count("No data yet") == len(RESTS_ON)
     assert page.count("<strong>Limited</strong>") == len(WAITS)
     assert (WAITS | RESTS_ON).keys() <= CATALOGUE.versions().keys()
     path = table(tmp_path / "1.csv", PROGRAMMES, ("Alpha", "", ""))

@@ -2,8 +2,40 @@
 
 from app.integrity.catalogue.disposition import View
 from app.integrity.catalogue.shape import Reads, Remedy, Severity
-from app.integrity.states import Answer, Derived, FindingState, Flag, Outcome, Register, StepKind
+from app.integrity.labels.evidence import EVIDENCE, HASHES, REGISTERS, VALUES, evidence_said
+from app.integrity.labels.work import WORK, WORK_ANSWERS, WORK_NAMES
+from app.integrity.states import Answer, Derived, FindingState, Flag, Outcome, StepKind
 from app.kernel.language import lazy
+
+__all__ = [
+    "ANSWERS",
+    "CHOICES",
+    "CONSEQUENCES",
+    "DERIVED",
+    "EVIDENCE",
+    "FAMILIES",
+    "FLAGS",
+    "HASHES",
+    "NO_FLAG",
+    "OUTCOMES",
+    "PROBLEMS",
+    "READS",
+    "REASONS",
+    "REGISTERS",
+    "REMEDIES",
+    "SCRIPTS",
+    "SEVERITIES",
+    "STATES",
+    "STEPS",
+    "UNCHECKED",
+    "VALUES",
+    "VIEWS",
+    "WORK",
+    "WORK_ANSWERS",
+    "WORK_NAMES",
+    "evidence_said",
+    "flag_said",
+]
 
 FLAGS = {
     Flag.CLEAR: lazy("Integrity: clear"),
@@ -235,157 +267,11 @@ FAMILIES = {
     "PAW": lazy("After the award"),
     "GOV": lazy("The process itself"),
 }
-EVIDENCE = {
-    "fields": lazy("Fields"),
-    "documents": lazy("Documents"),
-    "project": lazy("Project"),
-    "field": lazy("Field"),
-    "kind": lazy("Kind"),
-    "passage": lazy("Passage"),
-    "item": lazy("Item"),
-    "items": lazy("Items"),
-    "value": lazy("Value"),
-    "limit": lazy("Limit"),
-    "organisation": lazy("Organisation"),
-    "year": lazy("Year"),
-    "years": lazy("Years"),
-    "from": lazy("From"),
-    "until": lazy("Until"),
-    "date": lazy("Date"),
-    "month": lazy("Month"),
-    "percent": lazy("Percent as entered"),
-    "converted": lazy("Percent or months as converted"),
-    "answer": lazy("Answer"),
-    "programme": lazy("Programme"),
-    "elements": lazy("Elements of the statute"),
-    "status": lazy("Status"),
-    "may_certify": lazy("The certificate can be given"),
-    "list": lazy("List"),
-    "entry": lazy("Entry"),
-    "entry_number": lazy("Number of the entry"),
-    "own_name": lazy("Own name"),
-    "corroborators": lazy("What else agrees"),
-    "priority": lazy("Urgency"),
-    "position": lazy("Position"),
-    "differs": lazy("What differs"),
-    "people": lazy("People"),
-    "reference": lazy("Reference"),
-    "references": lazy("References"),
-    "register": lazy("Public register"),
-    "number": lazy("Number"),
-    "by_number": lazy("Found by a number of the person"),
-    "works": lazy("Publications"),
-    "work": lazy("Publication"),
-    "passages": lazy("Passages, own and other"),
-    "owners": lazy("Owners"),
-    "belongs": lazy("Where it belongs"),
-    "places": lazy("Places"),
-    "clause": lazy("Clause"),
-    "concern": lazy("Concern named by the list"),
-    "signed_on": lazy("Signed on"),
-    "submitted_on": lazy("Submitted on"),
-    "completed_on": lazy("Completed on"),
-    "certified_on": lazy("Certified on"),
-    "training": lazy("Course"),
-    "signed": lazy("Signed by somebody"),
-    "projects": lazy("Projects"),
-    "by_institution": lazy("Entered by the institution"),
-}
-HASHES = frozenset({"signed_hash", "present_hash", "entry_hash"})
-"""Evidence for machines: kept, not shown."""
 SCRIPTS = {"latin": lazy("Latin script"), "kanji": lazy("Kanji and kana"), "other": lazy("Other scripts")}
 REASONS = {
     "overturned": lazy("Most of its findings came to nothing"),
     "disparity": lazy("It falls on one script more than on another"),
     "officer": lazy("Suspended by an officer"),
-}
-
-
-WORK_ANSWERS = {"yes": lazy("Yes"), "no": lazy("No"), "unknown": lazy("Not known")}
-WORK = {
-    "sponsor_approves": (
-        lazy("May a sponsor approve what is published?"),
-        lazy(
-            "A clause that lets somebody else decide on publishing ends open research (NSDD-189; 15 CFR 734.8)."
-        ),
-    ),
-    "limits_who": (
-        lazy("Does a clause limit who may take part?"),
-        lazy("Open research asks nobody where they come from (NSDD-189; 15 CFR 734.8)."),
-    ),
-    "controlled_input": (
-        lazy("Does the work use controlled or proprietary technology as an input?"),
-        lazy("Inputs can need a licence even where the results are open (外為法25条; EAR; ITAR)."),
-    ),
-    "sensitive": (
-        lazy("Does the Japanese side handle sensitive technology?"),
-        lazy(
-            "The institution then confirms the specific categories; only its outcome is kept (METI, 2022-05-01)."
-        ),
-    ),
-    "not_fundamental": (
-        lazy("Is part of the work outside fundamental research?"),
-        lazy("The US institution's export office then answers; only its outcome is kept (15 CFR 734.13)."),
-    ),
-    "classified": (
-        lazy("Does anything here hold classified matter or a designated secret?"),
-        lazy(
-            "Such matter must not stand in this open service (EO 13526; 特定秘密保護法). Do not describe it here."
-        ),
-    ),
-    "field": (
-        lazy("Listed technology field, where the work lies in one"),
-        lazy("It turns on further questions, never a refusal (20 fields of the Cabinet Office; NSF TRUST)."),
-    ),
-    "sites": (
-        lazy("Countries in which the work is done"),
-        lazy("Two letters each, apart by commas, for example US, JP (NOT-OD-26-084: foreign components)."),
-    ),
-    "partners": (
-        lazy("Other organisations that take part"),
-        lazy(
-            "Subawards and collaborators beside the two institutions (FY25 NDAA s.238; METI end-user list)."
-        ),
-    ),
-    "suppliers": (
-        lazy("Suppliers of more than ordinary goods"),
-        lazy("Also those in which a team member has an interest or an office (42 CFR 50; 利益相反管理)."),
-    ),
-    "equipment": (
-        lazy("Equipment and who made it"),
-        lazy("Ordinary office equipment is left out (American Security Drone Act; DoD, 2026-03-09)."),
-    ),
-    "costs": (
-        lazy("Salaries and larger items"),
-        lazy(
-            "Only where another project could pay the same: the same salary or item in two budgets is asked about "
-            "(不合理な重複; NIH budgetary overlap)."
-        ),
-    ),
-    "journeys": (
-        lazy("Journeys abroad after the award"),
-        lazy("The institution keeps a record of covered travel (OSTP guidelines, 2024-07-09)."),
-    ),
-    "support_told_on": (
-        lazy("Day of the last yearly report that told of changes of support"),
-        lazy(
-            "After the award only: what changed in anybody's list of support is told once a year (RPPR, D)."
-        ),
-    ),
-}
-"""Question about the work → the question, and one sentence why, with its source."""
-WORK_NAMES = {name: words[0] for name, words in WORK.items()}
-
-
-REGISTERS = {
-    Register.KAKEN: lazy("Awards of KAKEN"),
-    Register.SAM: lazy("Exclusions of SAM.gov"),
-    Register.RESTRICTIONS: lazy("Restrictions on applying (e-Rad)"),
-    Register.PROGRAMMES: lazy("Recruitment programmes, section 1286(c)(9)"),
-    Register.PATENTS: lazy("Patents"),
-    Register.OWNERS: lazy("Owners of companies"),
-    Register.WORKS: lazy("Publications (OpenAlex)"),
-    Register.ORCID: lazy("ORCID records"),
 }
 
 
