@@ -291,6 +291,10 @@ class JourneyIn(InputSchema):
     last = fields.String(load_default="", validate=_day)
     in_record = fields.String(load_default="", validate=validate.OneOf(("", *YES_NO)))
 
+    @post_load
+    def _as_kept(self, data: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        return {**data, "country": data["country"].upper()}
+
 
 class WorkIn(InputSchema):
     """The answers about the work. What is left out stays open; `sites`: two letters a country, apart by commas."""

@@ -152,7 +152,7 @@ def test_codes_of_evidence_are_said_in_words() -> None:
             "fields",
             "/work/sensitive",
             "Does the Japanese side handle sensitive technology?",
-            "日本側で機微技術を扱いますか。",
+            "日本側で機微な技術を扱いますか。",
         ),
         ("item", "Sensors", "Sensors", "Sensors"),
     ]
