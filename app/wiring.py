@@ -8,7 +8,9 @@ from app.accounts import letters as accounts_letters
 from app.accounts.jobs import HANDLERS as ACCOUNTS_JOBS
 from app.awards import events as awards_events
 from app.awards import letters as awards_letters
+from app.awards import queries as awards_queries
 from app.awards import service as awards
+from app.awards.events import AwardActivated
 from app.calls.events import CallPublished
 from app.disclosures.events import DisclosureCertified
 from app.files import jobs as files_jobs
@@ -21,11 +23,11 @@ from app.integrity import service as integrity
 from app.kernel import mail
 from app.kernel.actor import system
 from app.kernel.asking import Answers
-from app.kernel.errors import Problem
+from app.kernel.errors import Problem, Unavailable
 from app.kernel.mail import Postman
 from app.kernel.schedule import Daily
 from app.ledger import jobs as ledger_jobs
-from app.proposals.events import ProposalSubmitted, SubmissionConsidered
+from app.proposals.events import ProposalSubmitted, RecordsUnjudged, SubmissionConsidered, SubmissionNears
 from app.proposals.jobs import HANDLERS as PROPOSALS_JOBS
 from app.reviews import events as reviews_events
 from app.reviews import letters as reviews_letters
@@ -37,6 +39,12 @@ from config.settings import Settings
 
 def _create_award(news: ProposalSelected) -> None:
     awards.create(system("joint meeting"), news.proposal_id, news.line_id)
+
+
+def _note_award(news: AwardActivated) -> None:
+    award = awards_queries.award(news.award_id)
+    if award is not None:
+        integrity.note_award(system("award"), award.proposal_id)
 
 
 def _plan_scores(news: CallPublished) -> None:
@@ -55,13 +63,21 @@ def _judge_record(news: DisclosureCertified) -> None:
     integrity.judge(system("form rules"), news.disclosure_id)
 
 
+def _judge_team(news: SubmissionNears) -> None:
+    integrity.judge_team(system("form rules"), news.proposal_id)
+
+
+def _unjudged(question: RecordsUnjudged) -> Iterable[object]:
+    return integrity_queries.unjudged(question.proposal_id)
+
+
 def _form_problems(question: SubmissionConsidered) -> Iterable[Problem]:
-    if question.is_receiving:
-        integrity.judge_team(system("form rules"), question.proposal)
+    if question.is_receiving and integrity_queries.unjudged(question.proposal.id):
+        raise Unavailable("submission.records_to_judge")
     return integrity_queries.form_problems(question.actor, question.proposal, question.at)
 
 
-ANSWERS: Answers = {SubmissionConsidered: (_form_problems,)}
+ANSWERS: Answers = {SubmissionConsidered: (_form_problems,), RecordsUnjudged: (_unjudged,)}
 HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
     accounts_events.LinkIssued: (accounts_letters.link_letter,),
     accounts_events.AlreadyRegistered: (accounts_letters.already_registered,),
@@ -85,8 +101,10 @@ HANDLERS: Mapping[type[Any], tuple[Callable[[Any], object], ...]] = {
     integrity_events.FindingDecided: (integrity_letters.finding_decided,),
     awards_events.ReportSent: (awards_letters.report_sent,),
     awards_events.ReportDecided: (awards_letters.report_decided,),
+    SubmissionNears: (_judge_team,),
     ProposalSubmitted: (integrity_jobs.after_submission,),
     ProposalSelected: (_create_award,),
+    AwardActivated: (_note_award,),
 }
 
 DAILY: tuple[Daily, ...] = (

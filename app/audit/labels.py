@@ -56,6 +56,7 @@ NOUNS = {
     "rate": lazy("Reference rate"),
     "rates": lazy("Reference rates"),
     "record_key": lazy("Key of the record"),
+    "register": lazy("Register of facts"),
     "sealed_column": lazy("Sealed content"),
     "work": lazy("Questions about the work"),
     "relation": lazy("Relation"),

@@ -33,6 +33,7 @@ def init(app: Flask) -> None:
         proposals.group,
         records.group,
         integrity.screening,
+        integrity.registers,
         integrity.integrity,
         backup.backup_command,
         backup.restore_command,

@@ -11,7 +11,9 @@ import click
 from app.cli.output import end_import, json_option, progress, refusals_as_errors, report
 from app.integrity import service
 from app.integrity.queries import audits, lists
+from app.integrity.queries import registers as registers_kept
 from app.integrity.service.lists import FORMATS
+from app.integrity.states import Register
 from app.kernel.actor import system
 from app.kernel.db import read_only, unit_of_work
 
@@ -66,6 +68,38 @@ def editions(*, as_json: bool) -> None:
         rows = [
             f"{row.dated} {row.list_code} {row.entries} +{row.added} ~{row.changed} -{row.retired} {row.sha256}"
             for row in lists.editions()
+        ]
+    report({"editions": rows}, as_json=as_json)
+
+
+@click.group("registers")
+def registers() -> None:
+    """Registers of facts that the rules read beside what people declare."""
+
+
+@registers.command("import")
+@click.argument("register", type=click.Choice([each.value for each in Register]))
+@click.argument("path", type=click.Path(exists=True, path_type=Path, dir_okay=False))
+@click.option("--dated", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The day of the edition.")
+@json_option
+def import_register(register: str, path: Path, dated: datetime, *, as_json: bool) -> None:
+    """Keep the edition of a register in PATH; an edition is the whole register.
+
+    Exit 1 when lines were refused, each named; the others are kept. The same file twice changes nothing.
+    """
+    with refusals_as_errors(as_json=as_json):
+        done = unit_of_work(service.import_register, OPERATOR, Register(register), path, dated.date())
+    end_import(done, as_json=as_json)
+
+
+@registers.command("editions")
+@json_option
+def register_editions(*, as_json: bool) -> None:
+    """Every edition that was imported, the newest first."""
+    with read_only():
+        rows = [
+            f"{row.dated} {row.register.value} {row.entries} +{row.added} ~{row.changed} -{row.retired} {row.sha256}"
+            for row in registers_kept.editions()
         ]
     report({"editions": rows}, as_json=as_json)
 

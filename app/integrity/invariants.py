@@ -70,6 +70,27 @@ INVARIANTS = (
         ),
     ),
     Invariant(
+        "an entry of a register is of the register whose edition has it",
+        rows(
+            "SELECT e.id FROM register_entries e JOIN register_snapshots s ON s.id = e.since_id OR s.id = e.until_id"
+            " WHERE s.register <> e.register"
+        ),
+    ),
+    Invariant(
+        "an edition of a register added and changed the entries that begin with it",
+        rows(
+            "SELECT s.id FROM register_snapshots s WHERE s.added + s.changed <>"
+            " (SELECT count(*) FROM register_entries e WHERE e.since_id = s.id)"
+        ),
+    ),
+    Invariant(
+        "what became an award was submitted",
+        rows(
+            "SELECT a.proposal_id FROM awarded_projects a JOIN proposals p ON p.id = a.proposal_id"
+            " WHERE p.submission_count = 0"
+        ),
+    ),
+    Invariant(
         "a cleared hit has a clearance",
         rows(
             "SELECT h.id FROM screening_hits h WHERE h.state = 'cleared' AND NOT EXISTS"

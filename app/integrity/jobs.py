@@ -28,8 +28,11 @@ def check(payload: dict[str, Any]) -> None:
 
 
 def nightly(payload: dict[str, Any]) -> None:
-    """Organisations of standing projects are laid beside the lists in force, in pieces; a second run lays none."""
+    """Organisations of standing projects are laid beside the lists in force, in pieces, and awarded projects that were
+    not checked for a month are checked again; a second run lays none.
+    """
     unit_of_work(service.plan_rescreen, RULES, payload["day"])
+    unit_of_work(service.plan_awarded, RULES, payload["day"])
 
 
 def rescreen(payload: dict[str, Any]) -> None:

@@ -61,6 +61,9 @@ WORK_QUESTIONS = {
 WORK_LISTS = ("partners", "suppliers", "equipment")
 """Lists of organisations beside them: who takes part, who delivers, who made the equipment (ENT-02, 03, 08; FCI-05)."""
 
+WORK_ROWS = ("costs", "journeys")
+"""Further lists: salaries and items one by one (OVL-02), journeys of an awarded project (PAW-05)."""
+
 
 def is_past_deadline(call: Call, at: datetime) -> bool:
     """Before the deadline nobody outside a team knows of a proposal (INV-08); the deadline itself is still before."""
@@ -177,9 +180,38 @@ def milder_problems(flag: Flag, findings: Flag) -> list[Problem]:
 JUDGING = frozenset({StepKind.ADJUDICATED, StepKind.CONCURRED, StepKind.DISSENTED})
 
 
-def shown_steps(steps: Iterable[Any], state: FindingState, *, to_officer: bool) -> list[Any]:
-    """The way of a finding, newest first; to the applicant no officer's view before both have spoken."""
+THEIR_WORDS = frozenset({StepKind.ANSWERED, StepKind.APPEALED})
+"""Steps in the words of the person a finding is about, who may quote the own record in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStep:
+    """One step of the way as a reader may see it, without who took it."""
+
+    number: int
+    kind: StepKind
+    choice: str
+    party: str
+    at: datetime
+    words: str
+    words_withheld: bool = False
+
+
+def shown_steps(
+    steps: Iterable[Any], state: FindingState, *, to_officer: bool, withheld: bool = False
+) -> list[ShownStep]:
+    """The way of a finding, newest first; to the applicant no officer's view before both have spoken.
+
+    `withheld`: the person did not consent to the view of the reader's side, so that what the person wrote stays away as
+    the evidence does; that there is an answer, and of which kind, is told.
+    """
     hidden = (
         JUDGING if not to_officer and state in UNSETTLED and state != FindingState.APPEALED else frozenset()
     )
-    return [step for step in reversed(list(steps)) if step.kind not in hidden]
+    return [_shown(step, withheld=withheld) for step in reversed(list(steps)) if step.kind not in hidden]
+
+
+def _shown(step: Any, *, withheld: bool) -> ShownStep:
+    is_kept = withheld and step.kind in THEIR_WORDS and bool(step.words)
+    words = "" if is_kept else step.words
+    return ShownStep(step.number, step.kind, step.choice, step.party, step.at, words, is_kept)

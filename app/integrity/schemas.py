@@ -1,16 +1,20 @@
 """What the endpoints and forms of integrity read and write."""
 
 import re
+from datetime import date
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, pre_load, validate
+from marshmallow import ValidationError, fields, post_load, pre_load, validate, validates_schema
 from marshmallow.utils import get_value
 
 from app.integrity.catalogue.disposition import Joint, View
 from app.integrity.catalogue.shape import Remedy, Severity
 from app.integrity.rules import LONGEST_CONDITION, LONGEST_REASON, YES_NO, PlanDraft, shown_steps
 from app.integrity.states import Answer, FindingState, Flag, Outcome, StepKind
+from app.kernel.fiscal import Month
 from app.kernel.language import gettext as _
+from app.kernel.money import Money
+from app.kernel.parties import parties
 from app.web.forms import BilingualField, InputSchema, OutputSchema
 
 
@@ -120,12 +124,14 @@ class StepOut(OutputSchema):
     party = fields.String()
     at = fields.AwareDateTime()
     words = fields.String()
+    words_withheld = fields.Boolean()
 
 
 class FindingOut(OutputSchema):
     """A finding with its evidence and its way, for the person it is about.
 
-    `evidence_withheld`: the person did not consent to the view of the reader's side; the evidence is empty then.
+    `evidence_withheld`: the person did not consent to the view of the reader's side; the evidence is empty then, and so
+    are the words in which the person answered.
     """
 
     to_officer = False
@@ -152,7 +158,8 @@ class FindingOut(OutputSchema):
 
     def _steps(self, finding: Any) -> Any:
         steps, state = get_value(finding, "steps"), get_value(finding, "state")
-        shown = shown_steps(steps, state, to_officer=self.to_officer)
+        withheld = bool(get_value(finding, "evidence_withheld", default=False))
+        shown = shown_steps(steps, state, to_officer=self.to_officer, withheld=withheld)
         return StepOut(many=True).dump(shown)
 
 
@@ -217,6 +224,78 @@ class EquipmentIn(PartyIn):
     item = fields.String(load_default="", validate=validate.Length(max=300))
 
 
+def _month(text: str) -> None:
+    if text:
+        try:
+            Month.parse(text)
+        except ValueError:
+            raise ValidationError(_("Write a month like 2027-04.")) from None
+
+
+def _day(text: str) -> None:
+    if text:
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            raise ValidationError(_("Write a day like 2027-04-01.")) from None
+
+
+def _currency(code: str) -> None:
+    if code and code not in {each.currency for each in parties()}:
+        raise ValidationError(_("Choose a currency of the list."))
+
+
+def _share(text: str) -> None:
+    if text and not (re.fullmatch(r"[0-9]{1,3}(\.[0-9])?", text) and float(text) <= 100):
+        raise ValidationError(_("Write a share between 0 and 100, with at most one decimal."))
+
+
+class CostIn(InputSchema):
+    """A salary (`member`: id of a team member, `share`: percent of the working time), or an item with its price."""
+
+    item = fields.String(load_default="", validate=validate.Length(max=300))
+    member = fields.String(load_default="", validate=validate.Length(max=36))
+    share = fields.String(load_default="", validate=_share)
+    amount = fields.String(load_default="", validate=validate.Length(max=20))
+    currency = fields.String(load_default="", validate=_currency)
+    first = fields.String(load_default="", validate=_month)
+    last = fields.String(load_default="", validate=_month)
+
+    @validates_schema
+    def _is_whole(self, data: dict[str, Any], **_kwargs: Any) -> None:
+        faults: dict[str, list[str]] = {}
+        if bool(data["member"]) != bool(data["share"]):
+            faults["share"] = [_("A salary has a person and a share of the working time.")]
+        if not data["member"] and not data["item"]:
+            faults["item"] = [_("Name the item, or the person whose salary it is.")]
+        if data["amount"]:
+            try:
+                Money.parse(data["amount"], data["currency"], whole_units=True)
+            except (ValueError, LookupError):
+                faults["amount"] = [_("Write an amount with its currency, without separators.")]
+        if faults:
+            raise ValidationError(faults)
+
+    @post_load
+    def _with_decimals(self, data: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        if data["amount"]:
+            data["amount"] = str(Money.parse(data["amount"], data["currency"], whole_units=True)).split()[0]
+        return data
+
+
+class JourneyIn(InputSchema):
+    """A journey of an awarded project, and whether the institution's record of travel has it."""
+
+    country = fields.String(required=True, validate=[validate.Length(max=2), _countries])
+    first = fields.String(load_default="", validate=_day)
+    last = fields.String(load_default="", validate=_day)
+    in_record = fields.String(load_default="", validate=validate.OneOf(("", *YES_NO)))
+
+    @post_load
+    def _as_kept(self, data: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        return {**data, "country": data["country"].upper()}
+
+
 class WorkIn(InputSchema):
     """The answers about the work. What is left out stays open; `sites`: two letters a country, apart by commas."""
 
@@ -231,6 +310,9 @@ class WorkIn(InputSchema):
     partners = fields.List(fields.Nested(PartyIn), load_default=list, validate=validate.Length(max=100))
     suppliers = fields.List(fields.Nested(PartyIn), load_default=list, validate=validate.Length(max=100))
     equipment = fields.List(fields.Nested(EquipmentIn), load_default=list, validate=validate.Length(max=100))
+    costs = fields.List(fields.Nested(CostIn), load_default=list, validate=validate.Length(max=100))
+    journeys = fields.List(fields.Nested(JourneyIn), load_default=list, validate=validate.Length(max=100))
+    support_told_on = fields.String(load_default="", validate=_day)
 
     @post_load
     def _as_kept(self, data: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:

@@ -92,6 +92,19 @@ class HitState(StrEnum):
     CLEARED = "cleared"
 
 
+class Register(StrEnum):
+    """A register of facts that the rules read beside what people declare."""
+
+    KAKEN = "kaken"
+    SAM = "sam-exclusions"
+    RESTRICTIONS = "erad-restrictions"
+    PROGRAMMES = "dod-1286-programmes"
+    PATENTS = "patents"
+    OWNERS = "owners"
+    WORKS = "openalex-works"
+    ORCID = "orcid-records"
+
+
 S, A = FindingState, FindingAction
 TRANSITIONS: dict[tuple[FindingState, FindingAction], FindingState] = {
     (S.OPEN, A.ANSWER): S.ANSWERED,

@@ -233,6 +233,8 @@ def ask_signature(proposal_id: uuid.UUID, party: str) -> None:
 def submit_proposal(proposal_id: uuid.UUID) -> Any:
     """Submit the present text. The instant of admission counts; the same key gives the same receipt."""
     admitted = received_at()
+    if queries.is_unprepared(proposal_id):
+        unit_of_work(service.prepare, current_actor(), proposal_id)
     kept = once_per_key(lambda: _receipt(service.submit(current_actor(), proposal_id, admitted, signer())))
     return {**kept, "received_at": datetime.fromisoformat(kept["received_at"])}
 

@@ -23,6 +23,20 @@ class SubmissionConsidered:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordsUnjudged:
+    """A question to packages above: which members' records must be judged anew before the proposal is considered?"""
+
+    proposal_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionNears:
+    """The check list is opened, or a submission is on its way: what it rests on is brought up to date first."""
+
+    proposal_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalSubmitted:
     """Version `number` was received."""
 

@@ -132,6 +132,9 @@ PROBLEMS = {
     ),
     "signature.already_given": lazy("Your institution has signed the present text already."),
     "signature.missing": lazy("%(party)s half: the institution has not signed the present text."),
+    "submission.records_to_judge": lazy(
+        "The rules changed while the proposal was on its way, and nothing was kept. Please send it again now."
+    ),
     "submission.too_slow": lazy("The service took too long, and nothing was kept. Please send it again now."),
 }
 

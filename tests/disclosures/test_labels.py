@@ -55,6 +55,7 @@ def test_the_place_of_an_entry_in_words(pointer, english, japanese):
         ("/positions/a/title", None, "none"),
         ("/positions/a/end", "", "none"),
         ("/support/a/amount", {"amount": "100", "currency": "JPY"}, "JPY 100"),
+        ("/support/a/amount", {"amount": "1234567.50", "currency": "USD"}, "USD 1,234,567.50"),
         (
             "/support/a/effort",
             {"shares": {"2027-01": "0.125", "2027-02": "0.125"}},

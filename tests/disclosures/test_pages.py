@@ -117,6 +117,33 @@ def test_a_wrong_entry_comes_back_with_every_typed_word(client, author):
     assert draft_of(author) is None
 
 
+def folds(page):
+    """(open or not, summary) of every entry of a section."""
+    found = re.findall(
+        r'<details class="card" id="entry-\d+"( open)?>\s*<summary>(.*?)</summary>', page, re.DOTALL
+    )
+    return [
+        (bool(is_open), re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", words)).strip())
+        for is_open, words in found
+    ]
+
+
+def test_entries_are_folded_under_their_names_and_open_where_something_is_wrong(client, author):
+    assert folds(client.get(f"{SECTIONS}/support").text) == [(True, "Support 1 new")]
+    parts = declaring(support=[support(), support(title="Lasers", source={"name": "Far Fund"})])
+    certified(author, parts)
+    assert folds(client.get(f"{SECTIONS}/support").text) == [
+        (False, "Support 1: Sensors – Example Foundation"),
+        (False, "Support 2: Lasers – Far Fund"),
+        (False, "Support 3 new"),
+    ]
+    more = folds(client.get(f"{SECTIONS}/support?more=1").text)
+    assert [is_open for is_open, _ in more] == [False, False, True, False, False]
+    typed = {"items.0.id": "a" * 32, "items.0.title": "One", "items.1.id": "b" * 32, "items.1.start": "soon"}
+    answer = post_form(client, f"{SECTIONS}/support", {**typed, "version": "0"})
+    assert [is_open for is_open, _ in folds(answer.text)] == [False, True, False]
+
+
 def test_a_stale_form_keeps_what_was_typed(client, author):
     mark_nothing(client)
     answer = post_form(client, f"{SECTIONS}/positions", {"items.0.title": "Kept words", "version": "0"})

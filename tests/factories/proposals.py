@@ -143,7 +143,16 @@ def submitted(call: Call, sides: Sequence[Side] = (), **facts: object) -> Draft:
     return made
 
 
+def prepared(made: Draft, who: Actor) -> None:
+    with db.read_only():
+        unprepared = queries.is_unprepared(made.id)
+    if unprepared:
+        db.unit_of_work(service.prepare, who, made.id)
+
+
 def submit(made: Draft, *, at: datetime | None = None) -> Submission:
+    """As page and interface do: what it rests on first, by itself."""
+    prepared(made, made.lead())
     return db.unit_of_work(service.submit, made.lead(), made.id, at or clock.now(), SIGNER)
 
 

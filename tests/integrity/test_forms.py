@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Engine, select, text
 
 from app.calls.models import Call
@@ -18,14 +19,15 @@ from app.integrity.queries.forms import code_of, form_problems
 from app.integrity.states import RunReason
 from app.kernel import clock, db
 from app.kernel.db import read_only
-from app.kernel.errors import RuleBroken
+from app.kernel.errors import RuleBroken, Unavailable
 from app.proposals import service as proposals
 from app.proposals.service import NewMember
 from tests.factories import proposals as build
-from tests.factories.accounts import actor_of, person, save
+from tests.factories.accounts import actor_of, person, save, sign_in
 from tests.factories.calls import programme, published_call
 from tests.factories.disclosures import certified, courses, declaring, support
 from tests.factories.findings import RULES
+from tests.factories.http import post_form, send_json
 from tests.factories.proposals import Draft
 
 
@@ -35,6 +37,7 @@ def call(app: Flask, database: Engine) -> Call:
 
 
 def refused(made: Draft, party: str) -> list[tuple[str, str]]:
+    build.prepared(made, made.lead(party))
     with pytest.raises(RuleBroken) as fault:
         db.unit_of_work(proposals.submit, made.lead(party), made.id, clock.now(), build.SIGNER)
     return [(problem.code, problem.pointer) for problem in fault.value.problems]
@@ -111,6 +114,47 @@ def test_a_record_judged_by_other_rules_or_settings_is_judged_anew_at_the_submis
     with read_only():
         assert form_problems(made.lead("US"), build.loaded(made), clock.now()) == []
     assert refused(made, "US") == [("form.cmp_05", "/record/support/items/0/overlap")]
+    with read_only() as session:
+        read = session.scalars(select(RecordRead.person_id)).all()
+    assert sorted(read, key=str) == sorted((side.lead.id for side in made.sides.values()), key=str)
+
+
+def test_the_check_list_shows_what_the_submission_says_and_its_readings_stay(
+    call: Call, client: FlaskClient
+) -> None:
+    made = build.ready(call)
+    lead = made.sides["US"].lead
+    certified(lead, declaring(support=[support()]))
+    outdate("rules_hash")
+    sign_in(client, lead)
+    page = client.get(f"/proposals/{made.id}/submit").get_data(as_text=True)
+    assert "(CMP-05)" in page
+    answer = post_form(client, f"/proposals/{made.id}/submit")
+    assert (answer.status_code, "(CMP-05)" in answer.get_data(as_text=True)) == (422, True)
+    with read_only() as session:
+        assert len(session.scalars(select(RecordRead)).all()) == len(made.sides)
+
+
+def test_an_interface_that_is_refused_leaves_the_readings_too(call: Call, client: FlaskClient) -> None:
+    made = build.ready(call)
+    lead = made.sides["US"].lead
+    certified(lead, declaring(support=[support()]))
+    outdate("settings_hash")
+    sign_in(client, lead)
+    answer = send_json(client, "POST", f"/api/v1/proposals/{made.id}/submissions", {})
+    assert [each["code"] for each in answer.json["errors"]] == ["form.cmp_05"]
+    with read_only() as session:
+        assert len(session.scalars(select(RecordRead)).all()) == len(made.sides)
+
+
+def test_a_submission_reads_nothing_that_a_refusal_could_forget(call: Call) -> None:
+    """Where the rules changed between the two transactions it is not received, and asks to be sent again."""
+    made = build.ready(call)
+    outdate("rules_hash")
+    with pytest.raises(Unavailable):
+        db.unit_of_work(proposals.submit, made.lead(), made.id, clock.now(), build.SIGNER)
+    with read_only() as session:
+        assert session.scalars(select(RecordRead)).all() == []
 
 
 def test_a_submission_keeps_what_it_judged_and_the_line_that_it_read(call: Call) -> None:

@@ -14,9 +14,10 @@ from app.disclosures import service as disclosures
 from app.disclosures.states import Fact
 from app.integrity import service
 from app.integrity.catalogue import CATALOGUE
-from app.integrity.catalogue.waiting import WAITS
+from app.integrity.catalogue.waiting import RESTS_ON, WAITS
 from app.integrity.models import CorpusDocument
-from app.integrity.states import RunReason
+from app.integrity.sources.register_tables import PROGRAMMES
+from app.integrity.states import Register, RunReason
 from app.kernel import clock, db
 from app.kernel.ids import new_id
 from tests.factories import proposals as proposing
@@ -24,7 +25,7 @@ from tests.factories import reviews as build
 from tests.factories.accounts import actor_of
 from tests.factories.disclosures import certified, declaring, position, support
 from tests.factories.findings import RULES, findings
-from tests.integrity.test_lists import dpl, imported
+from tests.integrity.test_lists import dpl, imported, table
 
 
 @pytest.fixture
@@ -163,8 +164,19 @@ def _agency_of(world: Any, party: str) -> str:
     return body.code
 
 
-def test_the_catalogue_says_which_rules_wait_for_data(client: FlaskClient, database: Engine) -> None:
+def test_the_catalogue_says_which_rules_wait_for_data(
+    client: FlaskClient, database: Engine, tmp_path: Path
+) -> None:
     page = client.get("/integrity/rules").get_data(as_text=True)
-    assert page.count("No data yet") == len(WAITS)
+    assert page.count("No edition of this register was imported") == sum(map(len, RESTS_ON.values()))
+    assert page.count("No data yet") == len(RESTS_ON)
+    assert page.count("<strong>Limited</strong>") == len(WAITS)
+    assert (WAITS | RESTS_ON).keys() <= CATALOGUE.versions().keys()
+    path = table(tmp_path / "1.csv", PROGRAMMES, ("Alpha", "", ""))
+    db.unit_of_work(service.import_register, RULES, Register.PROGRAMMES, path, date(2026, 11, 1))
+    assert (
+        client.get("/integrity/rules").get_data(as_text=True).count("No data yet")
+        == page.count("No data yet") - 1
+    )
     assert WAITS.keys() <= CATALOGUE.versions().keys()
     assert all(words.en and words.ja for words in WAITS.values())

@@ -41,6 +41,13 @@ def dpl(path: Path, *rows: str) -> Path:
     return path
 
 
+def table(path: Path, columns: tuple[str, ...], *rows: tuple[str, ...]) -> Path:
+    """A CSV file with a header."""
+    lines = [",".join(f'"{cell}"' for cell in row) for row in (columns, *rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
 def imported(path: Path) -> ImportReport:
     return db.unit_of_work(service.import_list, RULES, "denied-persons", path, DAY)
 

@@ -8,7 +8,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from app.accounts.models import Person
+from app.integrity.labels import evidence_said
 from app.integrity.states import Flag
+from app.kernel.language import speaking
 from tests.factories import reviews as build
 from tests.factories.accounts import actor_of, sign_in
 from tests.factories.http import post_form, send_json
@@ -129,3 +131,32 @@ def test_the_list_costs_the_same_for_one_and_for_three(
                 assert client.get(f"/integrity/calls/{world.call.id}?limit={rows}").status_code == 200
             costs.append(len(seen))
     assert costs[0] == costs[1]
+
+
+def test_codes_of_evidence_are_said_in_words() -> None:
+    said = [
+        ("corroborators", "city", "the city", "所在都市"),
+        ("priority", "normal", "ordinary", "通常"),
+        (
+            "clause",
+            "limits_who",
+            "Does a clause limit who may take part?",
+            "参加者を限定する条項がありますか。",
+        ),
+        ("register", "kaken", "Awards of KAKEN", "科研費の採択課題（KAKEN）"),
+        ("register", "nsf", "nsf", "nsf"),
+        ("status", "ended", "Ended", "終了"),
+        ("fields", "/disclosure", "A certified disclosure", "宣誓済みの情報開示"),
+        ("fields", "/certificates/nothing", "Training and reviews", "研修・確認"),
+        (
+            "fields",
+            "/work/sensitive",
+            "Does the Japanese side handle sensitive technology?",
+            "日本側で機微な技術を扱いますか。",
+        ),
+        ("item", "Sensors", "Sensors", "Sensors"),
+    ]
+    for name, value, english, japanese in said:
+        for spoken, words in (("en", english), ("ja", japanese)):
+            with speaking(spoken):
+                assert evidence_said(name, value) == words

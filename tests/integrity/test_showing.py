@@ -13,6 +13,7 @@ from tests.factories import reviews as build
 from tests.factories.accounts import actor_of
 from tests.factories.disclosures import certified, declaring, support
 from tests.factories.findings import checked, findings
+from tests.factories.http import post_form
 from tests.factories.integrity import integrity_officers
 from tests.integrity.test_pages import client_of
 
@@ -103,3 +104,42 @@ def test_the_person_sees_it_without_a_line(app: Flask, world: Any) -> None:
     assert SECRET in client.get(f"/questions/{finding.id}").text
     assert SECRET in client.get(f"/api/v1/findings/{finding.id}").get_data(as_text=True)
     assert looks() == []
+
+
+OWN_WORDS = "The harbour sensors are the ones of the foundation"
+
+
+def words_come_out(client: Any, world: Any, finding: Any) -> list[bool]:
+    paths = [
+        f"/integrity/findings/{finding.id}",
+        f"/integrity/calls/{world.call.id}/proposals/{world.ids[0]}",
+        f"/api/v1/findings/{finding.id}",
+        f"/api/v1/proposals/{world.ids[0]}/findings",
+    ]
+    return [OWN_WORDS in client.get(path).get_data(as_text=True) for path in paths]
+
+
+def test_what_the_person_answers_is_kept_from_the_other_side_until_consent(app: Flask, world: Any) -> None:
+    officers, finding = integrity_officers(), about_the_lead(world)
+    lead = world.proposals[0].sides["US"].lead
+    applicant = client_of(app, lead)
+    page = applicant.get(f"/questions/{finding.id}").text
+    assert "read your words only with your consent" in page
+    said = {"answer": "explain", "words": OWN_WORDS, "version": str(finding.version)}
+    assert post_form(applicant, f"/questions/{finding.id}/answer", said).status_code == 303
+    with build.after_deadline(world.call):
+        other, own = client_of(app, officers["JP"]), client_of(app, officers["US"])
+        assert words_come_out(own, world, finding) == [True, False, True, True]
+        assert words_come_out(other, world, finding) == [False] * 4
+        assert "The words are not shown to your side" in other.get(f"/integrity/findings/{finding.id}").text
+        [step, *_] = other.get(f"/api/v1/findings/{finding.id}").json["steps"]
+        assert (step["kind"], step["choice"], step["words"], step["words_withheld"]) == (
+            "answered",
+            "explain",
+            "",
+            True,
+        )
+        unit_of_work(disclosures.give_consent, actor_of(lead), "JP")
+        assert words_come_out(other, world, finding) == [True, False, True, True]
+        unit_of_work(disclosures.withdraw_consent, actor_of(lead), "JP")
+        assert words_come_out(other, world, finding) == [False] * 4

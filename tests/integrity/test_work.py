@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from app.integrity import service
+from app.integrity.queries import work_answers
 from app.integrity.rules import WORK_QUESTIONS
 from app.kernel import db
 from app.kernel.errors import Forbidden, NotFound, RuleBroken, VersionStale
@@ -15,6 +16,7 @@ from tests.factories import proposals as proposing
 from tests.factories import reviews as build
 from tests.factories.accounts import sign_in
 from tests.factories.disclosures import certified, declaring, position
+from tests.factories.findings import RULES
 from tests.factories.http import post_form
 from tests.integrity.test_gathering import seen, states
 from tests.integrity.test_lists import dpl, imported
@@ -126,3 +128,33 @@ def test_the_form_keeps_what_is_typed_and_names_a_wrong_country(client: FlaskCli
     assert (said.headers["ETag"], said.json["answers"]["sites"]) == ('"2"', ["US", "JP"])
     sign_in(client, world.proposals[0].sides["US"].officer)
     assert client.get(path).status_code == 404
+
+
+def test_salaries_items_and_journeys_are_entered_on_the_page(app: Flask, world: Any) -> None:
+    """Everything wrong is said at once beside its field, the list is open, and what was typed stays."""
+    made = world.proposals[0]
+    lead = made.sides["US"].lead
+    db.unit_of_work(service.note_award, RULES, world.ids[0])
+    client = app.test_client()
+    sign_in(client, lead)
+    page = f"/proposals/{world.ids[0]}/work"
+    assert "Journeys abroad after the award" in client.get(page).text
+    wrong = {"costs.0.member": str(lead.id), "costs.1.amount": "1,5", "costs.1.currency": "USD", "costs.2.item": "X",
+             "costs.2.first": "soon", "journeys.0.country": "DEU", "support_told_on": "soon"}  # fmt: skip
+    refused = post_form(client, page, {**NO, "version": "1", **wrong})
+    assert refused.status_code == 422
+    for words in ("A salary has a person", "Name the item", "Write an amount with", "Write a month", "Write the two",
+                  "Write a day"):  # fmt: skip
+        assert words in refused.text
+    right = {"costs.0.member": str(lead.id), "costs.0.share": "60", "costs.1.item": "X", "costs.1.amount": "1500",
+             "costs.1.currency": "USD", "journeys.0.country": "de", "journeys.0.in_record": "yes"}  # fmt: skip
+    assert post_form(client, page, {**NO, "version": "1", **right}).status_code == 303
+    with db.read_only():
+        held = work_answers(world.ids[0])
+        assert held is not None
+        costs, journeys = held.answers["costs"], held.answers["journeys"]
+    assert [(row["share"], row["item"], row["amount"]) for row in costs] == [
+        ("60", "", ""),
+        ("", "X", "1500.00"),
+    ]
+    assert [row["country"] for row in journeys] == ["DE"]

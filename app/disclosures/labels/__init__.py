@@ -174,13 +174,32 @@ def said(section: str, name: str, value: Any) -> str:
     if value in (None, ""):
         return _("none")
     if isinstance(value, Mapping) and "currency" in value:
-        return f"{value['currency']} {value['amount']}"
+        return money_said(value)
     if isinstance(value, Mapping) and "shares" in value:
         return effort_said(value)
     if name == "funded_side":
         return side_said(value)
     chosen = choices_of(section, name) or ({} if value is True else ANSWERS if value in ("yes", "no") else {})
     return _("Yes") if value is True else str(chosen.get(value, value))
+
+
+def money_said(value: Mapping[str, str]) -> str:
+    """`JPY 12,000,000`: the code first, thousands apart."""
+    whole, point, rest = str(value["amount"]).partition(".")
+    grouped = f"{int(whole):,}" if whole.removeprefix("-").isdecimal() else whole
+    return f"{value['currency']} {grouped}{point}{rest}"
+
+
+NAMING = ("title", "name", "project", "description", "citation", "degree", "module", "relation")
+BODIES = ("organisation", "source", "client", "sponsor", "entity", "payer", "host")
+
+
+def name_of(row: Mapping[str, Any]) -> str:
+    """What an entry is called where it is folded: its own title or name, else the organisation it is about."""
+    own = next((row[key] for key in NAMING if isinstance(row.get(key), str) and row[key]), "")
+    bodies = (row[key] for key in BODIES if isinstance(row.get(key), Mapping))
+    body = next((it.get("name") or it.get("name_native") or "" for it in bodies), "")
+    return " – ".join(part for part in (own, body) if part)[:120]
 
 
 def said_of(pointer: str, value: Any) -> str:

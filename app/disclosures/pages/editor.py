@@ -1,5 +1,6 @@
 """/disclosure/sections/…: one section a page; it starts from what is known and keeps what is typed while one types."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from babel import Locale
@@ -125,6 +126,8 @@ def _form(name: str, **found: Any) -> str:
         name=name,
         values=values,
         rows=_rows(values.get("items", [])) if name in ITEMS else [],
+        kept=len(_entries(values)),
+        wants_more=bool(request.args.get("more")),
         questions=labels.questions_of(name),
         version=draft.version if draft else 0,
         following=_after(name),
@@ -135,9 +138,15 @@ def _form(name: str, **found: Any) -> str:
 
 def _rows(items: Any) -> list[Any]:
     """The entries that are there, and blank ones with an id of their own, so that saving twice adds none twice."""
-    kept = list(items) if isinstance(items, list) else []
+    kept = _entries({"items": items})
     spare = 3 if request.args.get("more") else 1
     return [*kept, *({"id": new_id().hex} for _ in range(spare))]
+
+
+def _entries(values: Mapping[str, Any]) -> list[Any]:
+    """The entries of a list, stored or typed; none where something else was sent."""
+    items = values.get("items")
+    return list(items) if isinstance(items, list) else []
 
 
 def _choices() -> dict[str, Any]:

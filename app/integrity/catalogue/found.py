@@ -58,6 +58,17 @@ class Patent:
 
 
 @dataclass(frozen=True, slots=True)
+class Barred:
+    """Somebody of the team (`person`), or an organisation ('' as person), shut out by a register until a day."""
+
+    person: str
+    name: str
+    register: str
+    until: date
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """An entry of a published list that comes into question. `entry_hash` ends a clearance when the entry changes."""
 
@@ -130,6 +141,7 @@ class Outside:
     names: tuple[NameMatch, ...] = ()
     owners: tuple[Ownership, ...] = ()
     likenesses: tuple[Likeness, ...] = ()
+    barred: tuple[Barred, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

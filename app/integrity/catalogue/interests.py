@@ -167,11 +167,12 @@ def ins_04(case: Case) -> Iterator[Mark]:
 
 
 @rule(
-    "INS-05", "R", "", reads="register",
+    "INS-05", "R", "", reads="register name",
     title=("Debarment", "応募資格停止"),
     says=("No person or institution is barred on the day; once identity is confirmed an officer stops the proposal.",
           "当日において応募資格の停止を受けていないこと。本人確認の後、担当官が手続を停止します。"),
-    basis="2 CFR 180; 競争的研究費の適正な執行に関する指針", inputs="institutions.barred_until", remedies="decline",
+    basis="2 CFR 180; 競争的研究費の適正な執行に関する指針", inputs="institutions.barred_until outside.barred",
+    remedies="decline", version=2,
 )  # fmt: skip
 def ins_05(case: Case) -> Iterator[Mark]:
     for place in case.dossier.institutions:
@@ -179,3 +180,12 @@ def ins_05(case: Case) -> Iterator[Mark]:
             yield Mark(
                 "", REVIEW, {"organisation": place.body.name, "until": place.barred_until}, place.body.name
             )
+    for found in case.dossier.outside.barred:
+        if found.until >= case.on:
+            facts = {
+                "entry": found.name,
+                "register": found.register,
+                "number": found.entry,
+                "until": found.until,
+            }
+            yield Mark(found.person, REVIEW, facts, f"{found.register}{found.entry}")

@@ -2,6 +2,7 @@
 
 from app.integrity.content.proposals import (
     Surroundings,
+    cost_lines,
     declared_work,
     dossier_of,
     institution_body,
@@ -15,6 +16,7 @@ __all__ = [
     "Disclosed",
     "Surroundings",
     "body_of",
+    "cost_lines",
     "declared_work",
     "dossier_of",
     "institution_body",

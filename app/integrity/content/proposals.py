@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, cast
 
 from app.disclosures.record.content import Record
@@ -22,9 +23,11 @@ from app.integrity.catalogue.facts import (
     Proposal,
     Support,
 )
-from app.integrity.catalogue.found import Outside
+from app.integrity.catalogue.found import NOT_AWARDED, AfterAward, Outside
 from app.integrity.content.records import EVERYTHING, Disclosed, answer_of, person_of
 from app.kernel.fiscal import Month
+from app.kernel.money import Money
+from app.proposals.rules.costs import INDIRECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Surroundings:
     outside: Outside = Outside()  # noqa: RUF009 - frozen
     institutions: Sequence[InstitutionFacts] = ()
     declared: Declared = Declared()  # noqa: RUF009 - frozen
+    costs: Sequence[CostLine] = ()
+    after: AfterAward = NOT_AWARDED
 
 
 OF_FACTS = {
@@ -64,6 +69,7 @@ def dossier_of(proposal: Any, around: Surroundings, on: date) -> Dossier:
         people=people,
         institutions=tuple(around.institutions),
         outside=around.outside,
+        after=around.after,
     )
 
 
@@ -141,7 +147,8 @@ def _proposal(proposal: Any, around: Surroundings, on: date) -> Proposal:
         other_places=tuple(around.other_places),
         most_proposals=most_proposals(proposal.call),
         programme=followed_by(proposal.call),
-        costs=tuple(_costs(proposal)),
+        costs=(*_costs(proposal), *around.costs),
+        **_asked(proposal),
         declared=around.declared,
     )
 
@@ -158,6 +165,34 @@ def _costs(proposal: Any) -> Iterable[CostLine]:
                 start=first,
                 joint_project=str(proposal.id),
             )
+
+
+def cost_lines(rows: Iterable[Mapping[str, str]], project: str, joint_project: str) -> Iterable[CostLine]:
+    """Costs as a team entered them one by one: a salary as percent of the working time, or an item with its price."""
+    for row in rows:
+        amount, currency = row.get("amount", ""), row.get("currency", "")
+        yield CostLine(
+            project,
+            row.get("item", ""),
+            person=row.get("member", ""),
+            price=Money.parse(amount, currency) if amount and currency else None,
+            share=Decimal(row["share"]) / 100 if row.get("share") else None,
+            start=Month.parse(row["first"]) if row.get("first") else None,
+            end=Month.parse(row["last"]) if row.get("last") else None,
+            joint_project=joint_project,
+        )
+
+
+def _asked(proposal: Any) -> dict[str, Any]:
+    """OVL-03: direct costs of the half for which the call states what a month of work costs, and that norm."""
+    norms: Mapping[str, str] = proposal.call.settings.get("direct_per_month", {})
+    for half in proposal.halves:
+        lines = [line.amount for line in half.lines if line.category != INDIRECT]
+        if lines and half.party in norms:
+            norm = Money.parse(str(norms[half.party]), half.currency)
+            return {"asked_direct": Money(sum(each.minor for each in lines), half.currency),
+                    "median_direct_per_month": norm}  # fmt: skip
+    return {}
 
 
 def _person(proposal: Any, member: Any, around: Surroundings) -> Person:

@@ -1,10 +1,11 @@
 """Tables of integrity: flags, findings with their way, judged records, published lists with what was cleared, answers
-about the work.
+about the work, registers of facts, what became an award.
 """
 
 from app.integrity.models.findings import CheckRun, Finding, FindingStep, PlanStep, RuleSuspension
 from app.integrity.models.flags import IntegrityFlag
 from app.integrity.models.forms import FormCheck
+from app.integrity.models.registers import AwardedProject, RegisterEntry, RegisterKey, RegisterSnapshot
 from app.integrity.models.screening import (
     Clearance,
     CorpusDocument,
@@ -16,6 +17,7 @@ from app.integrity.models.screening import (
 from app.integrity.models.work import WorkAnswers
 
 __all__ = [
+    "AwardedProject",
     "CheckRun",
     "Clearance",
     "CorpusDocument",
@@ -26,6 +28,9 @@ __all__ = [
     "ListSnapshot",
     "ListedEntry",
     "PlanStep",
+    "RegisterEntry",
+    "RegisterKey",
+    "RegisterSnapshot",
     "RegisteredEntry",
     "RuleSuspension",
     "ScreeningHit",

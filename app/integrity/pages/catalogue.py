@@ -1,14 +1,17 @@
 """/integrity/rules: the catalogue, generated from the code, for everybody; /integrity/audit: the rules under audit."""
 
+from collections import defaultdict
+
 from flask import render_template
 
 from app.integrity import labels, policy
 from app.integrity.catalogue import CATALOGUE, RULES
 from app.integrity.catalogue.dated import on_day, settings_of
 from app.integrity.catalogue.disparity import disparities
-from app.integrity.catalogue.waiting import WAITS
+from app.integrity.catalogue.waiting import RESTS_ON, WAITS
 from app.integrity.pages.blueprint import pages
-from app.integrity.queries import audits, lists
+from app.integrity.queries import audits, lists, registers
+from app.integrity.states import Register
 from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.web.access import governed_by, public
@@ -28,8 +31,15 @@ def rules() -> str:
         settings=sorted(newest.values(), key=lambda it: it.key),
         dated=dated,
         waits=WAITS,
+        missing=defaultdict(tuple, _missing()),
         labels=labels,
     )
+
+
+def _missing() -> dict[str, tuple[Register, ...]]:
+    """Rule → registers it rests on and of which no edition was imported."""
+    known = registers.known()
+    return {rule: tuple(it for it in needs if it not in known) for rule, needs in RESTS_ON.items()}
 
 
 @pages.get("/integrity/audit")
@@ -48,6 +58,7 @@ def audit() -> str:
         disparate=disparities(scripts, ratio=dated.number("disparity_ratio"), least=least),
         suspensions=audits.suspensions(),
         editions=lists.editions(),
+        registers=registers.editions(),
         least=least,
         labels=labels,
         catalogue=RULES,

@@ -99,14 +99,16 @@ def _page(finding_id: Id, **found: Any) -> str:
     if not policy.own_sides(actor, held.proposal.call, applies=held.applies):
         raise NotFound
     people = [held.finding.person_id] if held.finding.person_id else []
+    evidence = unit_of_work(service.open_evidence, actor, finding_id)
+    way, state = held.finding.steps, held.finding.state
     return render_template(
         "integrity/finding.html",
         finding=held.finding,
-        evidence=unit_of_work(service.open_evidence, actor, finding_id),
+        evidence=evidence,
         proposal=held.proposal,
         rule=RULES[held.finding.rule],
         person=next(iter(accounts.people_by_ids(people).values()), None),
-        steps=rules.shown_steps(held.finding.steps, held.finding.state, to_officer=True),
+        steps=rules.shown_steps(way, state, to_officer=True, withheld=evidence.withheld),
         acts=_acts(actor, held),
         rows=range(ROWS_OF_PLAN),
         run=queries.newest_run(held.proposal.id),

@@ -7,9 +7,10 @@ from flask import render_template, request, url_for
 
 from app.integrity import labels, queries, service
 from app.integrity.pages.blueprint import pages
-from app.integrity.rules import WORK_LISTS, WORK_QUESTIONS
+from app.integrity.rules import WORK_LISTS, WORK_QUESTIONS, WORK_ROWS
 from app.integrity.schemas import WorkIn
 from app.kernel.errors import NotFound
+from app.kernel.parties import party
 from app.proposals import policy as proposal_policy
 from app.proposals import queries as proposals
 from app.web.access import governed_by
@@ -43,13 +44,19 @@ def _page(proposal_id: uuid.UUID, **found: Any) -> str:
         raise NotFound
     held = queries.work_answers(proposal_id)
     values = nested(request.form) if found.get("typed") else (held.answers if held else {})
-    rows = {name: [*values.get(name, []), *({} for _ in range(SPARE_ROWS))] for name in WORK_LISTS}
+    rows = {
+        name: [*values.get(name, []), *({} for _ in range(SPARE_ROWS))] for name in (*WORK_LISTS, *WORK_ROWS)
+    }
     return render_template(
         "integrity/work.html",
         proposal=proposal,
         values=values,
         rows=rows,
         questions=WORK_QUESTIONS,
+        lists=WORK_LISTS,
+        members=[(str(it.person_id), it.person.name) for it in proposal.team],
+        currencies=[party(code).currency for code in proposal.call.parties],
+        is_awarded=queries.awarded_project(proposal_id) is not None,
         version=held.version if held else 0,
         labels=labels,
         **{"theirs": {}, **found},

@@ -1,5 +1,6 @@
 """Reading flags, findings, judged records, published lists, and what the audits count."""
 
+from app.integrity.queries.afterwards import awarded_project
 from app.integrity.queries.findings import (
     finding,
     findings_about,
@@ -24,13 +25,14 @@ from app.integrity.queries.flags import (
     proposals_to_flag,
     waiting_for,
 )
-from app.integrity.queries.forms import form_problems
+from app.integrity.queries.forms import form_problems, unjudged
 from app.integrity.queries.work import work_answers
 
 __all__ = [
     "InForce",
     "Waiting",
     "applies_in",
+    "awarded_project",
     "calls_of",
     "finding",
     "findings_about",
@@ -48,6 +50,7 @@ __all__ = [
     "standings_of",
     "suspended_rules",
     "times_of_runs",
+    "unjudged",
     "waiting_for",
     "work_answers",
 ]

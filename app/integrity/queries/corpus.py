@@ -111,10 +111,14 @@ def _own_text(proposal: Proposal) -> Text:
         title=proposal.title.en or proposal.title.ja,
         text=_joined(proposal),
         people=frozenset(str(member.person_id) for member in proposal.team),
-        names=tuple(member.person.name_latin for member in proposal.team),
+        names=tuple(filter(None, (name for it in proposal.team for name in _names_of(it)))),
         first=first,
         last=first.plus(proposal.months - 1),
     )
+
+
+def _names_of(member: TeamMember) -> tuple[str, str]:
+    return member.person.name_latin, member.person.name_native
 
 
 def _joined(proposal: Proposal) -> str:

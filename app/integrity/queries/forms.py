@@ -17,6 +17,7 @@ from app.integrity.catalogue.shape import RULES, Severity
 from app.integrity.models import FormCheck
 from app.integrity.queries import gathering
 from app.integrity.queries.findings import suspended_rules
+from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.kernel.errors import Problem
@@ -34,8 +35,11 @@ _JUDGED = (
     .join(FormCheck, FormCheck.disclosure_id == Disclosure.id)
     .where(*_CERTIFIED, *_PRESENT)
 )
-_JUDGED_OTHERWISE = select(Disclosure.person_id).where(
-    *_CERTIFIED, ~exists().where(FormCheck.disclosure_id == Disclosure.id, *_PRESENT)
+_JUDGED_OTHERWISE = (
+    select(Disclosure.person_id)
+    .join(TeamMember, TeamMember.person_id == Disclosure.person_id)
+    .where(TeamMember.proposal_id == bindparam("proposal"), Disclosure.state == DisclosureState.CERTIFIED)
+    .where(~exists().where(FormCheck.disclosure_id == Disclosure.id, *_PRESENT))
 )
 PLACES_OF_THE_WHOLE = {"EXP-06": "/work/classified"}
 
@@ -43,7 +47,8 @@ PLACES_OF_THE_WHOLE = {"EXP-06": "/work/classified"}
 def form_problems(actor: Actor, proposal: Proposal, at: datetime) -> list[Problem]:
     """Everything at once: the actor's own record point by point, of others only that there is something to mend.
 
-    A record that was not judged by the rules in force keeps nobody on a page; the submission judges it first. Three
+    A record that was not judged by the rules in force keeps nobody here; the check list and the submission judge it
+    first. Three
     statements where nothing is wrong, two more where something may be, however large the team.
     """
     due = _due(proposal, at.date())
@@ -99,9 +104,10 @@ def judged_versions(disclosure_ids: Iterable[uuid.UUID], on: date) -> set[uuid.U
     return set(session().scalars(wanted, _in_force(on)))
 
 
-def people_judged_otherwise(people: Iterable[uuid.UUID], on: date) -> set[uuid.UUID]:
-    """Whose certified record was judged by other rules or settings than those of a day, or never."""
-    return set(session().scalars(_JUDGED_OTHERWISE, {"people": list(people), **_in_force(on)}))
+def unjudged(proposal_id: uuid.UUID) -> set[uuid.UUID]:
+    """Members whose certified record was judged by other rules or settings than those of today, or never."""
+    today = clock.now().date()
+    return set(session().scalars(_JUDGED_OTHERWISE, {"proposal": proposal_id, **_in_force(today)}))
 
 
 def _in_force(on: date) -> dict[str, str]:

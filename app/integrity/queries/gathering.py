@@ -19,13 +19,12 @@ from app.integrity import content
 from app.integrity.catalogue.dated import on_day
 from app.integrity.catalogue.dossier import Dossier
 from app.integrity.catalogue.facts import Body, Declared, InstitutionFacts, Place, Support
-from app.integrity.catalogue.found import BodyMatch, Likeness, Listed, NameMatch, Outside
+from app.integrity.catalogue.found import BodyMatch, Likeness, Listed, NameMatch, RegistryAward
 from app.integrity.content import Disclosed, Surroundings, institution_body
 from app.integrity.models import ScreeningHit
-from app.integrity.queries import corpus, lists
+from app.integrity.queries import afterwards, corpus, costs, lists, registers
 from app.integrity.queries.work import work_answers
-from app.integrity.screening import OrganisationSubject
-from app.integrity.states import HitState
+from app.integrity.states import HitState, Register
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.crypto import content_hash
@@ -35,7 +34,7 @@ from app.kernel.parties import party
 from app.proposals.models import Proposal, TeamMember
 from app.proposals.states import ProposalState
 
-EXACT = ("identifier", "alias")
+EXACT = registers.EXACT
 
 
 def dossier(
@@ -48,12 +47,17 @@ def dossier(
     compares anew.
     """
     people = [member.person_id for member in proposal.team]
-    bodies, declared = _bodies(proposal), declared_of(proposal)
-    outside = Outside(
-        awards=tuple(corpus.awards_of(proposal.team, clock.now().date())),
+    bodies, work = _bodies(proposal), work_answers(proposal.id)
+    declared = content.declared_work(work.answers if work else {})
+    today = clock.now().date()
+    told = registers.outside(proposal.team, disclosed, list(bodies.values()), declared, today)
+    outside = replace(
+        told,
+        awards=(*told.awards, *_by_name_only(proposal, told.awards, today)),
         bodies=(
             *_body_matches(bodies, proposal.submitted_at),
             *_named_bodies(disclosed, declared, bodies.values()),
+            *(match for match in told.bodies if not any(match.body.is_same(own) for own in bodies.values())),
         ),
         names=tuple(_name_matches(people)),
         likenesses=tuple(corpus.likenesses(proposal) if likenesses is None else likenesses),
@@ -65,8 +69,20 @@ def dossier(
         outside=outside,
         institutions=_institutions(proposal, bodies),
         declared=declared,
+        costs=tuple(costs.cost_lines(proposal, work)),
+        after=afterwards.after_award(proposal, disclosed, work),
     )
-    return content.dossier_of(proposal, around, clock.now().date())
+    return content.dossier_of(proposal, around, today)
+
+
+def _by_name_only(proposal: Proposal, told: Sequence[RegistryAward], on: date) -> Iterable[RegistryAward]:
+    """Awards whose text was imported and whose leader bears a name of the team; a register that gives numbers has said
+    itself whom it means.
+    """
+    numbered, known = (Register.KAKEN.value,), {(award.register, award.number) for award in told}
+    for award in corpus.awards_of(proposal.team, on):
+        if award.register not in numbered and (award.register, award.number) not in known:
+            yield award
 
 
 def declared_of(proposal: Proposal) -> Declared:
@@ -189,16 +205,9 @@ def _named_bodies(
     makers = [maker for _item, maker, _ordinary in declared.equipment]
     named = {content.body_of(it): it.name_native for held in disclosed.values() for it in held.bodies()}
     named |= dict.fromkeys((*declared.partners, *declared.suppliers, *makers), "")
-    for body, native in named.items() if edition else ():
-        if any(body.is_same(each) for each in known):
-            continue
-        names = tuple(dict.fromkeys(name for name in (body.name, native) if name))
-        subject = OrganisationSubject(body.name, names, body.ids)
-        for hit in lists.index(edition).organisations_like(subject) if names else ():
-            if hit.stage in EXACT:
-                entry, concern = hit.party.entry[:80], ", ".join(hit.party.programmes)
-                listed = Listed(hit.party.list_code, entry, hit.party.version, hit.listed_name, concern)
-                yield BodyMatch(body, listed, exact=True, score=Decimal(str(round(hit.score, 4))))
+    for body, native in named.items():
+        if not any(body.is_same(each) for each in known):
+            yield from registers.listed_as(edition, body, native)
 
 
 def _name_matches(people: Iterable[uuid.UUID]) -> Iterable[NameMatch]:

@@ -20,7 +20,7 @@ from app.integrity.catalogue.stored import dossier_of, plain
 from app.integrity.content import Disclosed
 from app.integrity.events import QuestionsRaised
 from app.integrity.models import CheckRun, Finding
-from app.integrity.queries import gathering, lists
+from app.integrity.queries import gathering, lists, registers
 from app.integrity.service import flags, forms
 from app.integrity.service import lists as listed
 from app.integrity.service.steps import add_step
@@ -163,7 +163,7 @@ def keep(actor: Actor, proposal: Proposal, reason: RunReason, dossier: Dossier) 
         facts_hash=content_hash(facts),
         rules_hash=CATALOGUE.digest(),
         settings_hash=dated.digest,
-        lists_hash=lists.editions_hash(),
+        lists_hash=registers.everything_hash(),
         suspended=suspended,
         found=len(seen),
         found_hash=found_hash(seen),

@@ -1,7 +1,9 @@
 """Funded projects of a public register, to compare proposals with."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from app.audit import service as audit
 from app.audit.service import Note
@@ -50,7 +52,6 @@ def _awards(path: Path) -> Iterator[Award | NotRead]:
 
 def _keep(award: Award) -> int:
     """0 when nothing is new in it, 1 for a new document, 2 for a changed one."""
-    row = corpus.document(REGISTER, award.award_id)
     facts = {
         "title": award.title or award.award_id,
         "text": f"{award.title}\n{award.abstract}",
@@ -58,12 +59,29 @@ def _keep(award: Award) -> int:
         "starts_on": award.start,
         "ends_on": award.end,
     }
+    return _keep_document(REGISTER, award.award_id, facts)
+
+
+def keep_project(actor: Actor, register: str, says: Mapping[str, Any]) -> None:
+    """Keep the text of a project of a register (`sources.register_tables.read_kaken`), to compare proposals with.
+
+    The audit row is that of the register's edition.
+    """
+    facts = {
+        "title": says["title"],
+        "text": f"{says['title']}\n{says['text']}",
+        "people": [person["name"] for person in says["people"]],
+        "starts_on": date.fromisoformat(says["starts_on"]) if says["starts_on"] else None,
+        "ends_on": date.fromisoformat(says["ends_on"]) if says["ends_on"] else None,
+    }
+    _keep_document(register, says["number"], facts)
+
+
+def _keep_document(register: str, number: str, facts: Mapping[str, Any]) -> int:
+    row = corpus.document(register, number)
     if row is None:
-        session().add(
-            CorpusDocument(
-                id=new_id(), register=REGISTER, number=award.award_id, imported_at=clock.now(), **facts
-            )
-        )
+        kept = {"register": register, "number": number, "imported_at": clock.now(), **facts}
+        session().add(CorpusDocument(id=new_id(), **kept))
         return 1
     if all(getattr(row, name) == value for name, value in facts.items()):
         return 0

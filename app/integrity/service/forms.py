@@ -16,14 +16,14 @@ from app.integrity.catalogue.dated import complete_since, on_day
 from app.integrity.catalogue.forms import Fault, faults, forms
 from app.integrity.content import Disclosed, person_of
 from app.integrity.models import FormCheck
-from app.integrity.queries.forms import judged_versions, people_judged_otherwise
+from app.integrity.queries.forms import judged_versions, unjudged
 from app.integrity.queries.gathering import disclosed_of
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import session
 from app.kernel.errors import Forbidden
 from app.kernel.parties import party_codes
-from app.proposals.models import Proposal
+from app.proposals import queries as proposals
 
 ROLES = {"lead": True, "member": False}
 
@@ -40,14 +40,14 @@ def judge(actor: Actor, disclosure_id: uuid.UUID) -> FormCheck | None:
     return keep(actor, row, disclosed_of(row, kept, record_of(kept)))
 
 
-def judge_team(actor: Actor, proposal: Proposal) -> int:
+def judge_team(actor: Actor, proposal_id: uuid.UUID) -> int:
     """Judge anew the records of a team that other rules or settings judged; how many.
 
-    In the transaction of a submission, so that the rules in force decide; each record opened leaves an access row. A
-    submission that is refused keeps neither, and nobody has seen more than how much there is to mend.
+    In a transaction before the check list or the submission, so that the rules in force decide there and the access
+    row of each record that was opened stays, whatever becomes of the submission.
     """
-    stale = people_judged_otherwise([member.person_id for member in proposal.team], clock.now().date())
-    if not stale:
+    proposal, stale = proposals.head(proposal_id), unjudged(proposal_id)
+    if proposal is None or not stale:
         return 0
     opened = disclosing.open_records(actor, stale, Purpose.CHECK, proposal.reference)
     held = {

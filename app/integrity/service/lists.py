@@ -2,7 +2,6 @@
 is not asked again while the entry stays as it is.
 """
 
-import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -28,6 +27,7 @@ from app.integrity.sources import (
     read_restricted_json,
     read_uflpa_page,
 )
+from app.integrity.sources.reading import digest_of
 from app.integrity.states import HitState, Outcome
 from app.kernel import clock
 from app.kernel.actor import Actor
@@ -70,7 +70,7 @@ def import_list(actor: Actor, kind: str, path: Path, dated: date) -> ImportRepor
     refused = tuple(Refused(each.line, each.reason) for each in found if isinstance(each, Refusal))
     if not parties:
         raise RuleBroken("import.unreadable", [Problem("screening.nothing_read")])
-    digest = _digest(path)
+    digest = digest_of(path)
     by_list: dict[str, dict[str, ListedParty]] = {}
     for party in parties:
         by_list.setdefault(party.list_code, {})[party.entry[:LONGEST_ENTRY]] = party
@@ -184,13 +184,6 @@ def _entry(edition: ListSnapshot, party: ListedParty) -> ListedEntry:
 def _plus(one: ImportReport, other: ImportReport) -> ImportReport:
     counts = (one.added + other.added, one.changed + other.changed, one.unchanged + other.unchanged)
     return ImportReport(*counts, one.retired + other.retired, one.refused + other.refused)
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    for file in sorted(path.iterdir()) if path.is_dir() else [path]:
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def _person(person: Person) -> PersonSubject:

@@ -1,6 +1,7 @@
 """What all readers share: opening, decoding line by line, dates, and the refusal of what cannot be read."""
 
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Iterator, Sequence
@@ -46,6 +47,14 @@ def opened(source: Source) -> Iterator[BinaryIO]:
 
 def content(source: Source) -> bytes:
     return source if isinstance(source, bytes) else source.read_bytes()
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, or of the files of a folder in the order of their names."""
+    digest = hashlib.sha256()
+    for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def lines(source: Source) -> Iterator[str]:

@@ -7,6 +7,7 @@ from flask import Response, render_template, url_for
 
 from app.kernel import clock
 from app.kernel.bilingual import Bilingual
+from app.kernel.db import unit_of_work
 from app.kernel.errors import NotFound, Problem
 from app.proposals import policy, queries, receipts, rules, service
 from app.proposals.models import Submission
@@ -67,6 +68,7 @@ def submit(proposal_id: uuid.UUID) -> str:
 @governed_by(policy.may_submit)
 def submit_now(proposal_id: uuid.UUID) -> Any:
     admitted = received_at()
+    _prepare(proposal_id)
 
     def effect() -> dict[str, Any]:
         read_form(EmptyIn())
@@ -150,7 +152,13 @@ def _names_in(submitted: dict[str, Any]) -> dict[str, Bilingual]:
     }
 
 
+def _prepare(proposal_id: uuid.UUID) -> None:
+    if queries.is_unprepared(proposal_id):
+        unit_of_work(service.prepare, current_actor(), proposal_id)
+
+
 def _submit_page(proposal_id: uuid.UUID, **found: Any) -> str:
+    _prepare(proposal_id)
     proposal, now = visible(proposal_id), clock.now()
     stands = standing(proposal, now)
     inside = frame(proposal, stands)

@@ -28,7 +28,7 @@ from app.proposals.queries.received import (
     submitted_by_ids,
     submitted_of_call,
 )
-from app.proposals.queries.whole import WHOLE, head, hold, proposal
+from app.proposals.queries.whole import WHOLE, head, hold, is_unprepared, proposal
 
 __all__ = [
     "WHOLE",
@@ -44,6 +44,7 @@ __all__ = [
     "institutions_of_side",
     "invitations_of",
     "is_reference_taken",
+    "is_unprepared",
     "people_of",
     "proposal",
     "proposals_of_person",

@@ -14,7 +14,9 @@ from sqlalchemy.orm.attributes import set_committed_value
 from app.accounts.models import Institution, Person
 from app.calls.models import Call, CallAgency
 from app.files.models import StoredFile
+from app.kernel.asking import ask
 from app.kernel.db import session
+from app.proposals.events import RecordsUnjudged
 from app.proposals.models import BudgetLine, Document, Half, Proposal, Signature, TeamMember
 
 ID: Any = bindparam("proposal_id")
@@ -72,6 +74,11 @@ def proposal(proposal_id: uuid.UUID) -> Proposal | None:
 def head(proposal_id: uuid.UUID) -> Proposal | None:
     """A proposal with its call, team and halves, enough for a policy and a title."""
     return _loaded(CALL, proposal_id, costs=False, documents=False)
+
+
+def is_unprepared(proposal_id: uuid.UUID) -> bool:
+    """Whether `service.prepare` has something to do before the proposal is checked or submitted."""
+    return bool(ask(RecordsUnjudged(proposal_id)))
 
 
 def hold(proposal_id: uuid.UUID, *, costs: bool = False, documents: bool = False) -> Proposal | None:

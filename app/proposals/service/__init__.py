@@ -1,11 +1,13 @@
 """The verbs of proposals, by what they are about.
 
 `drafting`: begin and write. `team`: who takes part. `documents`: files. `signing`: institutions bind themselves.
-`submitting`: submit, withdraw, and the moves of packages above. Every change begins in `holding`.
+`preparing`: what a submission rests on. `submitting`: submit, withdraw, and the moves of packages above. Every change
+begins in `holding`.
 """
 
 from app.proposals.service.documents import attach, detach
 from app.proposals.service.drafting import HalfText, SharedText, edit_half, edit_shared, set_budget, start
+from app.proposals.service.preparing import prepare
 from app.proposals.service.signing import ask_signature, sign
 from app.proposals.service.submitting import move, submit, withdraw
 from app.proposals.service.team import (
@@ -31,6 +33,7 @@ __all__ = [
     "edit_half",
     "edit_shared",
     "move",
+    "prepare",
     "remove_member",
     "set_budget",
     "sign",

@@ -2,8 +2,40 @@
 
 from app.integrity.catalogue.disposition import View
 from app.integrity.catalogue.shape import Reads, Remedy, Severity
+from app.integrity.labels.evidence import EVIDENCE, HASHES, REGISTERS, VALUES, evidence_said
+from app.integrity.labels.work import WORK, WORK_ANSWERS, WORK_NAMES
 from app.integrity.states import Answer, Derived, FindingState, Flag, Outcome, StepKind
 from app.kernel.language import lazy
+
+__all__ = [
+    "ANSWERS",
+    "CHOICES",
+    "CONSEQUENCES",
+    "DERIVED",
+    "EVIDENCE",
+    "FAMILIES",
+    "FLAGS",
+    "HASHES",
+    "NO_FLAG",
+    "OUTCOMES",
+    "PROBLEMS",
+    "READS",
+    "REASONS",
+    "REGISTERS",
+    "REMEDIES",
+    "SCRIPTS",
+    "SEVERITIES",
+    "STATES",
+    "STEPS",
+    "UNCHECKED",
+    "VALUES",
+    "VIEWS",
+    "WORK",
+    "WORK_ANSWERS",
+    "WORK_NAMES",
+    "evidence_said",
+    "flag_said",
+]
 
 FLAGS = {
     Flag.CLEAR: lazy("Integrity: clear"),
@@ -37,6 +69,12 @@ PROBLEMS = {
     "finding.plan_step_is_past": lazy("The date of the step lies behind us."),
     "finding.answer_not_due": lazy("The applicant still has time to answer."),
     "finding.no_appeal": lazy("The time to appeal is over, or an appeal was already decided."),
+    "register.unreadable_row": lazy(
+        "The row lacks a value that is needed, or holds one that cannot be read."
+    ),
+    "register.doubled": lazy("The entry stands in the file twice; the first was kept."),
+    "register.not_json": lazy("The line is no JSON object."),
+    "register.no_number": lazy("The entry has no number or no date."),
     "screening.nothing_read": lazy("Nothing in the file could be read as an entry."),
     "finding.nothing_submitted": lazy("Nothing was submitted yet."),
     "form.of_other": lazy(
@@ -229,129 +267,12 @@ FAMILIES = {
     "PAW": lazy("After the award"),
     "GOV": lazy("The process itself"),
 }
-EVIDENCE = {
-    "fields": lazy("Fields"),
-    "documents": lazy("Documents"),
-    "project": lazy("Project"),
-    "field": lazy("Field"),
-    "kind": lazy("Kind"),
-    "passage": lazy("Passage"),
-    "item": lazy("Item"),
-    "items": lazy("Items"),
-    "value": lazy("Value"),
-    "limit": lazy("Limit"),
-    "organisation": lazy("Organisation"),
-    "year": lazy("Year"),
-    "years": lazy("Years"),
-    "from": lazy("From"),
-    "until": lazy("Until"),
-    "date": lazy("Date"),
-    "month": lazy("Month"),
-    "percent": lazy("Percent as entered"),
-    "converted": lazy("Percent or months as converted"),
-    "answer": lazy("Answer"),
-    "programme": lazy("Programme"),
-    "elements": lazy("Elements of the statute"),
-    "status": lazy("Status"),
-    "may_certify": lazy("The certificate can be given"),
-    "list": lazy("List"),
-    "entry": lazy("Entry"),
-    "entry_number": lazy("Number of the entry"),
-    "own_name": lazy("Own name"),
-    "corroborators": lazy("What else agrees"),
-    "priority": lazy("Urgency"),
-    "position": lazy("Position"),
-    "differs": lazy("What differs"),
-    "people": lazy("People"),
-    "reference": lazy("Reference"),
-    "references": lazy("References"),
-    "register": lazy("Register"),
-    "number": lazy("Number"),
-    "by_number": lazy("Found by a number of the person"),
-    "works": lazy("Publications"),
-    "work": lazy("Publication"),
-    "passages": lazy("Passages, own and other"),
-    "owners": lazy("Owners"),
-    "belongs": lazy("Where it belongs"),
-    "places": lazy("Places"),
-    "clause": lazy("Clause"),
-    "concern": lazy("Concern named by the list"),
-    "signed_on": lazy("Signed on"),
-    "submitted_on": lazy("Submitted on"),
-    "completed_on": lazy("Completed on"),
-    "certified_on": lazy("Certified on"),
-    "training": lazy("Course"),
-    "signed": lazy("Signed by somebody"),
-    "projects": lazy("Projects"),
-    "by_institution": lazy("Entered by the institution"),
-}
-HASHES = frozenset({"signed_hash", "present_hash", "entry_hash"})
-"""Evidence for machines: kept, not shown."""
 SCRIPTS = {"latin": lazy("Latin script"), "kanji": lazy("Kanji and kana"), "other": lazy("Other scripts")}
 REASONS = {
     "overturned": lazy("Most of its findings came to nothing"),
     "disparity": lazy("It falls on one script more than on another"),
     "officer": lazy("Suspended by an officer"),
 }
-
-
-WORK_ANSWERS = {"yes": lazy("Yes"), "no": lazy("No"), "unknown": lazy("Not known")}
-WORK = {
-    "sponsor_approves": (
-        lazy("May a sponsor approve what is published?"),
-        lazy(
-            "A clause that lets somebody else decide on publishing ends open research (NSDD-189; 15 CFR 734.8)."
-        ),
-    ),
-    "limits_who": (
-        lazy("Does a clause limit who may take part?"),
-        lazy("Open research asks nobody where they come from (NSDD-189; 15 CFR 734.8)."),
-    ),
-    "controlled_input": (
-        lazy("Does the work use controlled or proprietary technology as an input?"),
-        lazy("Inputs can need a licence even where the results are open (外為法25条; EAR; ITAR)."),
-    ),
-    "sensitive": (
-        lazy("Does the Japanese side handle sensitive technology?"),
-        lazy(
-            "The institution then confirms the specific categories; only its outcome is kept (METI, 2022-05-01)."
-        ),
-    ),
-    "not_fundamental": (
-        lazy("Is part of the work outside fundamental research?"),
-        lazy("The US institution's export office then answers; only its outcome is kept (15 CFR 734.13)."),
-    ),
-    "classified": (
-        lazy("Does anything here hold classified matter or a designated secret?"),
-        lazy(
-            "Such matter must not stand in this open service (EO 13526; 特定秘密保護法). Do not describe it here."
-        ),
-    ),
-    "field": (
-        lazy("Listed technology field, where the work lies in one"),
-        lazy("It turns on further questions, never a refusal (20 fields of the Cabinet Office; NSF TRUST)."),
-    ),
-    "sites": (
-        lazy("Countries in which the work is done"),
-        lazy("Two letters each, apart by commas, for example US, JP (NOT-OD-26-084: foreign components)."),
-    ),
-    "partners": (
-        lazy("Other organisations that take part"),
-        lazy(
-            "Subawards and collaborators beside the two institutions (FY25 NDAA s.238; METI end-user list)."
-        ),
-    ),
-    "suppliers": (
-        lazy("Suppliers of more than ordinary goods"),
-        lazy("Also those in which a team member has an interest or an office (42 CFR 50; 利益相反管理)."),
-    ),
-    "equipment": (
-        lazy("Equipment and who made it"),
-        lazy("Ordinary office equipment is left out (American Security Drone Act; DoD, 2026-03-09)."),
-    ),
-}
-"""Question about the work → the question, and one sentence why, with its source."""
-WORK_NAMES = {name: words[0] for name, words in WORK.items()}
 
 
 def flag_said(text: str) -> str:
