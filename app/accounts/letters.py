@@ -1,17 +1,11 @@
 """Letters of accounts, each in its receiver's language."""
 
-from collections.abc import Callable
-
 from app.accounts import queries
 from app.accounts.events import AlreadyRegistered, LinkIssued, PasswordChanged
-from app.accounts.models import Person
 from app.accounts.states import LinkPurpose
 from app.kernel import clock, mail
 from app.kernel.language import gettext as _
-from app.kernel.language import speaking
-from app.kernel.mail import Letter
-
-Words = tuple[str, str]
+from app.kernel.mail import Words
 
 
 def link_letter(news: LinkIssued) -> None:
@@ -23,29 +17,21 @@ def link_letter(news: LinkIssued) -> None:
         LinkPurpose.REGISTRATION: _registration,
         LinkPurpose.RESET: _reset,
     }
-    _post(queries.person(news.person_id), f"link:{news.link_id}", lambda: words[news.purpose](address))
+    mail.write(
+        [queries.person(news.person_id)], f"link:{news.link_id}", lambda _to: words[news.purpose](address)
+    )
 
 
 def already_registered(news: AlreadyRegistered) -> None:
     """Whoever registers twice hears it by letter, and nobody else does."""
     key = f"already:{news.person_id}:{clock.now():%Y%m%d%H}"
-    _post(queries.person(news.person_id), key, _already)
+    mail.write([queries.person(news.person_id)], key, lambda _to: _already())
 
 
 def password_changed(news: PasswordChanged) -> None:
     """A warning to the owner of an account, in case it was somebody else."""
     key = f"password:{news.person_id}:{clock.now().isoformat()}"
-    _post(queries.person(news.person_id), key, _changed)
-
-
-def _post(person: Person | None, key: str, words: Callable[[], Words]) -> None:
-    if person is None:
-        return
-    with speaking(person.language):
-        subject, text = words()
-        greeting = _("Dear %(name)s,", name=person.name.text(person.language))
-        body = f"{greeting}\n\n{text}\n\n{_('JUSSTIC programme service')}\n{mail.link('/')}\n"
-    mail.post(Letter(key=key, to=person.email, to_name=person.name_latin, subject=subject, body=body))
+    mail.write([queries.person(news.person_id)], key, lambda _to: _changed())
 
 
 def _invitation(address: str) -> Words:

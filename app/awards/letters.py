@@ -1,6 +1,6 @@
 """Letters of awards, each in its receiver's language: a report of expenditure waits, was accepted, was sent back."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from app.accounts import queries as accounts
 from app.accounts.models import Person
@@ -11,10 +11,7 @@ from app.awards.models import Award, AwardLine, ExpenditureReport
 from app.awards.states import LineKind, ReportState
 from app.kernel import mail
 from app.kernel.language import gettext as _
-from app.kernel.language import speaking
-from app.kernel.mail import Letter
-
-Words = tuple[str, str]
+from app.kernel.mail import Words
 
 
 def report_sent(news: ReportSent) -> None:
@@ -22,7 +19,7 @@ def report_sent(news: ReportSent) -> None:
     found = _found(news.report_id)
     if found is not None:
         report, award, line = found
-        _post(_office(line), f"report-sent:{report.id}", lambda to: _sent(report, award, line, to))
+        mail.write(_office(line), f"award-report-sent:{report.id}", lambda to: _sent(report, award, line, to))
 
 
 def report_decided(news: ReportDecided) -> None:
@@ -31,8 +28,10 @@ def report_decided(news: ReportDecided) -> None:
     if found is not None:
         report, award, _line = found
         sender = accounts.person(report.sent_by_id)
-        _post(
-            [sender] if sender else [], f"report-decided:{report.id}", lambda to: _decided(report, award, to)
+        mail.write(
+            [sender] if sender else [],
+            f"award-report-decided:{report.id}",
+            lambda to: _decided(report, award, to),
         )
 
 
@@ -48,22 +47,6 @@ def _office(line: AwardLine) -> Iterable[Person]:
     if line.kind == LineKind.ENDOWMENT:
         return accounts.holders_of(Role.ENDOWMENT_ADMINISTRATOR)
     return accounts.holders_of(Role.PROGRAMME_OFFICER, agency_id=line.agency_id)
-
-
-def _post(receivers: Iterable[Person], key: str, words: Callable[[str], Words]) -> None:
-    for person in receivers:
-        with speaking(person.language):
-            subject, text = words(person.language)
-            greeting = _("Dear %(name)s,", name=person.name.text(person.language))
-            body = f"{greeting}\n\n{text}\n\n{_('JUSSTIC programme service')}\n{mail.link('/')}\n"
-        letter = Letter(
-            key=f"award-{key}:{person.id}",
-            to=person.email,
-            to_name=person.name_latin,
-            subject=subject,
-            body=body,
-        )
-        mail.post(letter)
 
 
 def _sent(report: ExpenditureReport, award: Award, line: AwardLine, language: str) -> Words:

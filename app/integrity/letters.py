@@ -1,7 +1,5 @@
 """Letters about findings, each in its receiver's language. None repeats what somebody disclosed."""
 
-from collections.abc import Callable, Iterable
-
 from app.accounts import queries as accounts
 from app.accounts.models import Person
 from app.integrity import labels, queries
@@ -10,13 +8,10 @@ from app.integrity.events import FindingDecided, QuestionsRaised
 from app.integrity.models import Finding
 from app.kernel import mail
 from app.kernel.language import gettext as _
-from app.kernel.language import speaking
-from app.kernel.mail import Letter
+from app.kernel.mail import Words
 from app.proposals import queries as proposals
 from app.proposals.models import Proposal
 from app.proposals.states import TeamRole
-
-Words = tuple[str, str]
 
 
 def questions_raised(news: QuestionsRaised) -> None:
@@ -24,7 +19,7 @@ def questions_raised(news: QuestionsRaised) -> None:
     proposal = proposals.proposal(news.proposal_id)
     if proposal is not None:
         key = f"questions:{news.run_id}:{news.person_id or 'leads'}"
-        _post(_receivers(proposal, news.person_id), key, lambda _to: _questions(proposal))
+        mail.write(_receivers(proposal, news.person_id), key, lambda _to: _questions(proposal))
 
 
 def finding_decided(news: FindingDecided) -> None:
@@ -33,7 +28,7 @@ def finding_decided(news: FindingDecided) -> None:
     proposal = proposals.proposal(finding.proposal_id) if finding else None
     if finding is not None and proposal is not None:
         key = f"finding:{finding.id}:{finding.outcome}:{len(finding.steps)}"
-        _post(_receivers(proposal, finding.person_id), key, lambda to: _decided(proposal, finding, to))
+        mail.write(_receivers(proposal, finding.person_id), key, lambda to: _decided(proposal, finding, to))
 
 
 def _receivers(proposal: Proposal, person_id: object) -> list[Person]:
@@ -42,13 +37,6 @@ def _receivers(proposal: Proposal, person_id: object) -> list[Person]:
     ]
     found = accounts.people_by_ids([person_id] if person_id else leads)  # type: ignore[list-item]
     return [found[key] for key in sorted(found, key=str)]
-
-
-def _post(people: Iterable[Person], key: str, words: Callable[[str], Words]) -> None:
-    for person in people:
-        with speaking(person.language):
-            subject, body = words(person.language)
-            mail.post(Letter(f"{key}:{person.id}", person.email, person.name_latin, subject, body))
 
 
 def _questions(proposal: Proposal) -> Words:

@@ -4,14 +4,18 @@ Without an `SMTP_URL` letters are laid as `.eml` files into a folder, where a de
 """
 
 import smtplib
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from app.kernel import clock, outbox
+from app.kernel.bilingual import Bilingual
+from app.kernel.language import gettext as _
+from app.kernel.language import speaking
 
 KIND = "mail.send"
 TIMEOUT_SECONDS = 20
@@ -46,6 +50,36 @@ def link(path: str) -> str:
 def post(letter: Letter) -> None:
     """Lay the letter into the outbox of the present transaction."""
     outbox.enqueue(KIND, asdict(letter), key=f"mail:{letter.key}")
+
+
+class Receiver(Protocol):
+    """A person whom letters reach."""
+
+    id: Any
+    email: Any
+    language: Any
+    name_latin: Any
+
+    @property
+    def name(self) -> Bilingual: ...
+
+
+Words = tuple[str, str]
+"""Subject and text."""
+
+
+def write(receivers: Iterable[Receiver | None], key: str, words: Callable[[str], Words]) -> None:
+    """The letter `words` (language → subject and text) to each of some people, once for each `key` and person, with
+    the greeting and the ending that all letters have.
+    """
+    for person in receivers:
+        if person is None:
+            continue
+        with speaking(person.language):
+            subject, text = words(person.language)
+            greeting = _("Dear %(name)s,", name=person.name.text(person.language))
+            body = f"{greeting}\n\n{text}\n\n{_('JUSSTIC programme service')}\n{link('/')}\n"
+        post(Letter(f"{key}:{person.id}", person.email, person.name_latin, subject, body))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,15 @@ Written by jobs after the change, so that a submission on the last minute waits 
 """
 
 import uuid
-from collections.abc import Callable, Iterable
 
 from app.accounts import queries as accounts
 from app.accounts.models import Person
 from app.kernel import mail
 from app.kernel.db import session
 from app.kernel.language import gettext as _
-from app.kernel.language import speaking
-from app.kernel.mail import Letter
+from app.kernel.mail import Words
 from app.proposals import labels, queries
 from app.proposals.models import Half, Proposal, Signature, Submission, TeamMember
-
-Words = tuple[str, str]
 
 
 def submitted(proposal_id: uuid.UUID, number: int) -> None:
@@ -25,7 +21,9 @@ def submitted(proposal_id: uuid.UUID, number: int) -> None:
     if proposal is None or submission is None:
         return
     receivers = [member.person for member in proposal.team if member.confirmed_at is not None]
-    _post(receivers, f"submitted:{submission.id}", lambda to: _submitted(proposal, submission, to))
+    mail.write(
+        receivers, f"proposal-submitted:{submission.id}", lambda to: _submitted(proposal, submission, to)
+    )
 
 
 def withdrawn(proposal_id: uuid.UUID) -> None:
@@ -33,7 +31,7 @@ def withdrawn(proposal_id: uuid.UUID) -> None:
     proposal = queries.proposal(proposal_id)
     if proposal is not None:
         receivers = [member.person for member in proposal.team]
-        _post(receivers, f"withdrawn:{proposal.id}", lambda to: _withdrawn(proposal, to))
+        mail.write(receivers, f"proposal-withdrawn:{proposal.id}", lambda to: _withdrawn(proposal, to))
 
 
 def member_asked(member_id: uuid.UUID) -> None:
@@ -43,7 +41,7 @@ def member_asked(member_id: uuid.UUID) -> None:
     if member is None or proposal is None or member.confirmed_at is not None:
         return
     asker = accounts.person(member.added_by_id)
-    _post([member.person], f"asked:{member.id}", lambda to: _asked(proposal, asker, to))
+    mail.write([member.person], f"proposal-asked:{member.id}", lambda to: _asked(proposal, asker, to))
 
 
 def signature_voided(signature_id: uuid.UUID) -> None:
@@ -54,7 +52,11 @@ def signature_voided(signature_id: uuid.UUID) -> None:
         return
     officer = accounts.person(signature.signed_by_id)
     if officer is not None:
-        _post([officer], f"voided:{signature.id}", lambda to: _voided(half.proposal, half, signature, to))
+        mail.write(
+            [officer],
+            f"proposal-voided:{signature.id}",
+            lambda to: _voided(half.proposal, half, signature, to),
+        )
 
 
 def signature_wanted(proposal_id: uuid.UUID, party: str, content_hash: str) -> None:
@@ -64,23 +66,9 @@ def signature_wanted(proposal_id: uuid.UUID, party: str, content_hash: str) -> N
         return
     half = proposal.half(party)
     officers = accounts.officers_of(half.institution_id) if half.institution_id else []
-    _post(officers, f"wanted:{half.id}:{content_hash[:16]}", lambda to: _wanted(proposal, half, to))
-
-
-def _post(receivers: Iterable[Person], key: str, words: Callable[[str], Words]) -> None:
-    for person in receivers:
-        with speaking(person.language):
-            subject, text = words(person.language)
-            greeting = _("Dear %(name)s,", name=person.name.text(person.language))
-            body = f"{greeting}\n\n{text}\n\n{_('JUSSTIC programme service')}\n{mail.link('/')}\n"
-        letter = Letter(
-            key=f"proposal-{key}:{person.id}",
-            to=person.email,
-            to_name=person.name_latin,
-            subject=subject,
-            body=body,
-        )
-        mail.post(letter)
+    mail.write(
+        officers, f"proposal-wanted:{half.id}:{content_hash[:16]}", lambda to: _wanted(proposal, half, to)
+    )
 
 
 def _address(proposal: Proposal, tail: str = "") -> str:

@@ -3,7 +3,6 @@ but the officer who asked.
 """
 
 import uuid
-from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from app.accounts import queries as accounts
@@ -12,8 +11,8 @@ from app.calls import queries as calls
 from app.calls.models import Call
 from app.kernel import clock, mail, outbox
 from app.kernel.language import gettext as _
-from app.kernel.language import ngettext, speaking
-from app.kernel.mail import Letter
+from app.kernel.language import ngettext
+from app.kernel.mail import Words
 from app.proposals import queries as proposals
 from app.proposals.models import Proposal
 from app.reviews import queries
@@ -36,7 +35,6 @@ from app.reviews.phases import JUDGED
 from app.reviews.queries.opinions import opinion
 from app.reviews.states import OpinionState
 
-Words = tuple[str, str]
 TELL_TEAM = "reviews.released_to_team"
 
 
@@ -45,9 +43,9 @@ def assigned(news: ReviewAssigned) -> None:
     review = queries.review(news.review_id)
     if review is not None:
         call = review.proposal.call
-        _post(
+        mail.write(
             [accounts.person(review.reviewer_id)],
-            f"asked:{review.id}",
+            f"review-asked:{review.id}",
             lambda to: _asked(call, review.id, to),
         )
 
@@ -57,9 +55,9 @@ def taken_back(news: ReviewTakenBack) -> None:
     call = calls.call(news.call_id)
     if call is not None:
         person = accounts.person(news.reviewer_id)
-        _post(
+        mail.write(
             [person],
-            f"taken-back:{news.review_id}:{clock.now():%Y%m%d%H%M%S}",
+            f"review-taken-back:{news.review_id}:{clock.now():%Y%m%d%H%M%S}",
             lambda to: _taken_back(call, to),
         )
 
@@ -68,8 +66,8 @@ def reopened(news: ReviewReopened) -> None:
     """To the reviewer, with the officer's reason."""
     review = queries.review(news.review_id)
     if review is not None:
-        call, key = review.proposal.call, f"reopened:{review.id}:{news.version}"
-        _post([accounts.person(review.reviewer_id)], key, lambda to: _reopened(call, news, to))
+        call, key = review.proposal.call, f"review-reopened:{review.id}:{news.version}"
+        mail.write([accounts.person(review.reviewer_id)], key, lambda to: _reopened(call, news, to))
 
 
 def reviewer_left(news: ReviewerLeft) -> None:
@@ -77,22 +75,28 @@ def reviewer_left(news: ReviewerLeft) -> None:
     review = queries.review(news.review_id)
     if review is not None:
         officer = accounts.person(review.assigned_by_id)
-        _post([officer], f"left:{review.id}:{review.version}", lambda to: _left(review.proposal, to))
+        mail.write(
+            [officer], f"review-left:{review.id}:{review.version}", lambda to: _left(review.proposal, to)
+        )
 
 
 def cure_asked(news: CureAsked) -> None:
     """To the team: what to mend, and until when."""
     proposal = proposals.proposal(news.proposal_id)
     if proposal is not None:
-        key = f"cure:{proposal.id}:{news.until:%Y%m%d%H%M}"
-        _post(_team(proposal), key, lambda to: _cure(proposal, news.reason, news.until, to))
+        key = f"review-cure:{proposal.id}:{news.until:%Y%m%d%H%M}"
+        mail.write(_team(proposal), key, lambda to: _cure(proposal, news.reason, news.until, to))
 
 
 def refused(news: ProposalRefused) -> None:
     """To the team: not eligible, and why."""
     proposal = proposals.proposal(news.proposal_id)
     if proposal is not None:
-        _post(_team(proposal), f"ineligible:{proposal.id}", lambda to: _refused(proposal, news.reason, to))
+        mail.write(
+            _team(proposal),
+            f"review-ineligible:{proposal.id}",
+            lambda to: _refused(proposal, news.reason, to),
+        )
 
 
 def released(call_id: uuid.UUID) -> None:
@@ -107,7 +111,7 @@ def released_to_team(proposal_id: uuid.UUID) -> None:
     """To the team: the results can be read."""
     proposal = proposals.proposal(proposal_id)
     if proposal is not None:
-        _post(_team(proposal), f"released:{proposal.id}", lambda to: _released(proposal, to))
+        mail.write(_team(proposal), f"review-released:{proposal.id}", lambda to: _released(proposal, to))
 
 
 def pool_invited(news: PoolInvited) -> None:
@@ -115,24 +119,24 @@ def pool_invited(news: PoolInvited) -> None:
     row = queries.pool_member(news.member_id)
     agency = accounts.agency(row.agency_id) if row else None
     if row is not None and agency is not None:
-        key = f"pool:{row.id}:{news.version}"
-        _post([accounts.person(row.person_id)], key, lambda to: _pool_invited(agency, row.id, to))
+        key = f"review-pool:{row.id}:{news.version}"
+        mail.write([accounts.person(row.person_id)], key, lambda to: _pool_invited(agency, row.id, to))
 
 
 def opinion_asked(news: OpinionAsked) -> None:
     """To the expert: the question waits."""
     row = opinion(news.opinion_id)
     if row is not None:
-        key = f"opinion-asked:{row.id}"
-        _post([accounts.person(row.person_id)], key, lambda to: _opinion_asked(row, to))
+        key = f"review-opinion-asked:{row.id}"
+        mail.write([accounts.person(row.person_id)], key, lambda to: _opinion_asked(row, to))
 
 
 def opinion_taken_back(news: OpinionTakenBack) -> None:
     """To the expert: nothing is to be done any more."""
     row = opinion(news.opinion_id)
     if row is not None:
-        key, call = f"opinion-taken-back:{row.id}", row.proposal.call
-        _post([accounts.person(row.person_id)], key, lambda to: _opinion_taken_back(call, to))
+        key, call = f"review-opinion-taken-back:{row.id}", row.proposal.call
+        mail.write([accounts.person(row.person_id)], key, lambda to: _opinion_taken_back(call, to))
 
 
 def opinion_answered(news: OpinionAnswered) -> None:
@@ -140,29 +144,13 @@ def opinion_answered(news: OpinionAnswered) -> None:
     row = opinion(news.opinion_id)
     if row is not None:
         officer = accounts.person(row.asked_by_id)
-        _post([officer], f"opinion:{row.id}:{news.version}", lambda to: _opinion_answered(row, to))
+        mail.write(
+            [officer], f"review-opinion:{row.id}:{news.version}", lambda to: _opinion_answered(row, to)
+        )
 
 
 def _team(proposal: Proposal) -> list[Person]:
     return [member.person for member in proposal.team if member.confirmed_at is not None]
-
-
-def _post(receivers: Iterable[Person | None], key: str, words: Callable[[str], Words]) -> None:
-    for person in receivers:
-        if person is None:
-            continue
-        with speaking(person.language):
-            subject, text = words(person.language)
-            greeting = _("Dear %(name)s,", name=person.name.text(person.language))
-            body = f"{greeting}\n\n{text}\n\n{_('JUSSTIC programme service')}\n{mail.link('/')}\n"
-        letter = Letter(
-            key=f"review-{key}:{person.id}",
-            to=person.email,
-            to_name=person.name_latin,
-            subject=subject,
-            body=body,
-        )
-        mail.post(letter)
 
 
 def _instant(at: datetime) -> str:
@@ -250,17 +238,17 @@ def mentioned(news: Mentioned) -> None:
     """To the reviewer: somebody of the side calls upon you."""
     review = queries.review(news.review_id)
     if review is not None:
-        key = f"mentioned:{news.remark_id}"
+        key = f"review-mentioned:{news.remark_id}"
         call = review.proposal.call
-        _post([accounts.person(review.reviewer_id)], key, lambda to: _mentioned(call, review.id, to))
+        mail.write([accounts.person(review.reviewer_id)], key, lambda to: _mentioned(call, review.id, to))
 
 
 def reminded(news: ReviewReminded) -> None:
     """To the reviewer: so many reviews are not handed in."""
     call = calls.call(news.call_id)
     if call is not None:
-        key = f"reminded:{news.reminder_id}"
-        _post(
+        key = f"review-reminded:{news.reminder_id}"
+        mail.write(
             [accounts.person(news.reviewer_id)],
             key,
             lambda to: reminder_words(call, news.reviews, news.note, to),
