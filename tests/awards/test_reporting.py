@@ -371,6 +371,9 @@ def test_the_same_goes_through_the_api(client: FlaskClient, database: Engine) ->
         assert [len(one["reports"]) for one in inside["lines"] if one["party"] == "JP"] == [1]
         sign_in(client, person_of(reporter(world, "US")))
         assert client.get(one).status_code == 404
+        sign_in(client, world.proposals[0].sides["JP"].lead)
+        for path in ("/award-reports", "/api/v1/award-reports", one):
+            assert client.get(path).status_code == 404
 
 
 def test_letters_tell_the_office_and_the_sender(database: Engine) -> None:
