@@ -55,6 +55,8 @@ GROUPS = {
     "integrity": "integrity-US integrity-JP",
     "assigned": "reviewer-US writer-US reviewer-JP",
     "drawers": "officer-US officer-JP torn-officer applying-officer",
+    "reporting": "binds binds-rival officer-US officer-JP torn-officer applying-officer officer-elsewhere endowment"
+    " council auditor",
     "members": "lead partner member rival drafter reviewer-US",
 }
 
@@ -133,7 +135,7 @@ D6    | /record?limit=100                       | {writer US}     | auditor SSSS
 D7    | /record?limit=100                       | {reviewer JP}   | auditor SSSS
 G4    | /record                                 | Audit record    | auditor RRRR
 G5    | /checks                                 | Checks          | auditor administrator RRRR
-E2    | /award-reports                          | Sensors         | nobody ----; binds binds-rival officers torn-officer applying-officer officer-elsewhere endowment auditor SSSS
+E2    | /award-reports                          | Sensors         | nobody ----; reporting SSSS
 G9    | /awards/{award}                         | Sensors         | everybody ---R
 G9    | ~/awards/{award}                        | Sensors         | everybody ---R
 """
