@@ -158,6 +158,8 @@ def refuse_royalty(data: dict[str, str], royalty_id: uuid.UUID) -> Answer:
 @governed_by(policy.may_list_reports)
 def list_reports() -> Any:
     """Reports on the lines of the reader's institutions, then those that wait for the reader."""
+    if not policy.may_list_reports(current_actor()):
+        raise NotFound
     own = [report for line, _award in queries.lines_to_report(current_actor()) for report in line.reports]
     return own + [report for report, _line, _award in queries.reports_for(current_actor())]
 

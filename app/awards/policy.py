@@ -66,8 +66,14 @@ def may_decide_payment(actor: Actor, award: Award, line: AwardLine, asked_by: uu
 
 
 def may_list_reports(actor: Actor) -> bool:
-    """Those who report, and those who look at reports."""
-    offices = (Role.INSTITUTION_OFFICER, Role.PROGRAMME_OFFICER, Role.ENDOWMENT_ADMINISTRATOR, Role.AUDITOR)
+    """Those who report, and whoever may be inside an award and look at reports."""
+    offices = (
+        Role.INSTITUTION_OFFICER,
+        Role.PROGRAMME_OFFICER,
+        Role.ENDOWMENT_ADMINISTRATOR,
+        Role.COUNCIL_MEMBER,
+        Role.AUDITOR,
+    )
     return any(actor.has(role) for role in offices)
 
 

@@ -212,3 +212,9 @@ def test_a_cost_rule_is_read_from_a_side_of_a_programme() -> None:
         ),
     )
     assert jp == CostRule("direct", 300)
+    bare = {
+        "indirect_base": "total",
+        "cost_rules": [{"effective_from": "2020-04-01", "indirect_permille": 90}],
+    }
+    assert CostRule.of(bare, 100) == CostRule("total", 100, (RateVersion(date(2020, 4, 1), 90),))
+    assert CostRule.of({}, 100) == CostRule("direct", 100)

@@ -27,6 +27,7 @@ from app.kernel.actor import Actor
 from app.kernel.db import read_only, session, unit_of_work
 from app.kernel.errors import Conflict, Forbidden, NotFound, RuleBroken
 from app.kernel.money import Money
+from app.kernel.parties import party as party_of
 from app.ledger import queries as books
 from app.ledger import service as ledger
 from app.ledger.models import Lot
@@ -371,6 +372,9 @@ def test_the_same_goes_through_the_api(client: FlaskClient, database: Engine) ->
         assert [len(one["reports"]) for one in inside["lines"] if one["party"] == "JP"] == [1]
         sign_in(client, person_of(reporter(world, "US")))
         assert client.get(one).status_code == 404
+        sign_in(client, world.proposals[0].sides["JP"].lead)
+        for path in ("/award-reports", "/api/v1/award-reports", one):
+            assert client.get(path).status_code == 404
 
 
 def test_letters_tell_the_office_and_the_sender(database: Engine) -> None:
@@ -412,6 +416,38 @@ def test_the_list_and_the_desk_cost_the_same_for_one_and_three(
                     assert client.get(path).status_code == 200
                 costs.append(len(seen))
     assert costs[:3] == costs[3:]
+
+
+def test_the_desk_of_an_institution_tells_what_is_due_and_what_came_back(
+    client: FlaskClient, database: Engine
+) -> None:
+    """A fiscal year that is over and not reported; a report that was sent back."""
+    world, award = running()
+    sender = person_of(reporter(world, "JP"))
+
+    def due() -> list[str]:
+        sign_in(client, sender)
+        shown = client.get("/desk").text
+        return [word for word in ("Fiscal year to report on", "sent back") if word in shown]
+
+    with a_day_later(world):
+        assert due() == []
+        report = send(world, "JP")
+        unit_of_work(service.return_report, world.officer("JP"), report.id, report.version, "Travel?")
+        assert due() == ["sent back"]
+        send(world, "JP")
+        assert due() == []
+    assert award.active_at is not None
+    year = party_of("JP").fiscal_year(award.active_at.date())
+    first = party_of("JP").fiscal_year_first_day(year + 1)
+    with clock.at(datetime.combine(first + timedelta(days=2), time(12), UTC)):
+        assert due() == []
+        waiting = line_of(world, "JP").waiting
+        assert waiting is not None
+        unit_of_work(service.accept_report, world.officer("JP"), waiting.id, waiting.version)
+        assert due() == []
+    with clock.at(datetime.combine(first + timedelta(days=380), time(12), UTC)):
+        assert due() == ["Fiscal year to report on"]
 
 
 def report_of(world: World, award: Award, number: int) -> None:

@@ -165,6 +165,8 @@ def said_in_one_language() -> list[str]:
         "Another person: no identifier agrees, and the post named is not hers.",
         "I share the name; I have never lived or traded there.",
         "The earlier award ends before the cells of this project are built.",
+        "The clock that was bought in October is missing; please report it as equipment.",
+        "The subaward is with the hospital that records the reference data.",
     ]
     return sorted(once, key=len, reverse=True)
 

@@ -55,6 +55,8 @@ GROUPS = {
     "integrity": "integrity-US integrity-JP",
     "assigned": "reviewer-US writer-US reviewer-JP",
     "drawers": "officer-US officer-JP torn-officer applying-officer",
+    "reporting": "binds binds-rival officer-US officer-JP torn-officer applying-officer officer-elsewhere endowment"
+    " council auditor",
     "members": "lead partner member rival drafter reviewer-US",
 }
 
@@ -133,6 +135,7 @@ D6    | /record?limit=100                       | {writer US}     | auditor SSSS
 D7    | /record?limit=100                       | {reviewer JP}   | auditor SSSS
 G4    | /record                                 | Audit record    | auditor RRRR
 G5    | /checks                                 | Checks          | auditor administrator RRRR
+E2    | /award-reports                          | Sensors         | nobody ----; reporting SSSS
 G9    | /awards/{award}                         | Sensors         | everybody ---R
 G9    | ~/awards/{award}                        | Sensors         | everybody ---R
 """
@@ -158,7 +161,9 @@ NARROWER = {
     "D1 AUDIT, D2 AUDIT, D4 AUDIT, D5 AUDIT, D8 AUDIT, D9 AUDIT, D11 AUDIT, D12 AUDIT": "and nothing of a review",
     "D12 US-PO, D12 JP-PO": "officers read the reviews themselves; the letter is the applicants' page",
     "E1 ENDOW, E2 ENDOW": "the endowment's administrator reads its books and the public awards",
-    "E2 PI, E2 AOR": "applicants read their money on the public page of the award (G9)",
+    "E2 PI": "applicants read their money on the public page of the award (G9)",
+    "E2 AOR": "and the officers of their institutions, with what was paid, once the award is confirmed, which it is"
+    " not here; tests/awards/test_reporting.py asks",
     "G3 US-PO, G3 JP-PO": "roles are granted by administrators; officers invite reviewers of the own agency",
     "G4 US-INT, G4 JP-INT": "integrity officers read the history of a flag on its own page",
 }

@@ -29,6 +29,8 @@ ROWS = 6
 def reports() -> str:
     """Lines to report on, and reports that wait for the reader."""
     actor = current_actor()
+    if not policy.may_list_reports(actor):
+        raise NotFound
     return render_template(
         "awards/reports.html",
         lines=queries.lines_to_report(actor),
