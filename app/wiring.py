@@ -23,7 +23,7 @@ from app.integrity import service as integrity
 from app.kernel import mail
 from app.kernel.actor import system
 from app.kernel.asking import Answers
-from app.kernel.errors import Problem, Unavailable
+from app.kernel.errors import Problem
 from app.kernel.mail import Postman
 from app.kernel.schedule import Daily
 from app.ledger import jobs as ledger_jobs
@@ -72,8 +72,6 @@ def _unjudged(question: RecordsUnjudged) -> Iterable[object]:
 
 
 def _form_problems(question: SubmissionConsidered) -> Iterable[Problem]:
-    if question.is_receiving and integrity_queries.unjudged(question.proposal.id):
-        raise Unavailable("submission.records_to_judge")
     return integrity_queries.form_problems(question.actor, question.proposal, question.at)
 
 

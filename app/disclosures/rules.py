@@ -23,7 +23,7 @@ from app.kernel.fiscal import Month
 STATEMENTS = {"en": "I certify", "ja": "宣誓します"}
 """What a person types to certify, in either language."""
 
-TERMS_OF_CONSENT = 1
+TERMS_OF_CONSENT = 2
 """Edition of the text by which a person consents to another side's view; who agreed to an earlier one is asked anew."""
 
 MONTHS_VALID = 12

@@ -12,14 +12,12 @@ from app.proposals.states import ProposalState
 class SubmissionConsidered:
     """A question to packages above: what beside the proposal's own rules keeps it from being received at `at`?
 
-    `actor` asks, `proposal` has its call, team and halves; the answers are Problems. `is_receiving`: asked in the
-    transaction that receives it, not on a page.
+    `actor` asks, `proposal` has its call, team and halves; the answers are Problems.
     """
 
     actor: Any
     proposal: Any
     at: datetime
-    is_receiving: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,13 +87,14 @@ def test_the_other_side_sees_only_while_the_consent_holds(author: Any) -> None:
 def test_a_consent_to_an_earlier_text_holds_no_longer(author: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     officers, actor = integrity_officers(), actor_of(author)
     unit_of_work(service.give_consent, actor, "JP")
-    monkeypatch.setattr(rules, "TERMS_OF_CONSENT", 2)
+    earlier = rules.TERMS_OF_CONSENT
+    monkeypatch.setattr(rules, "TERMS_OF_CONSENT", earlier + 1)
     assert not shown_to(officers["JP"], author)
     unit_of_work(service.give_consent, actor, "JP")
     assert shown_to(officers["JP"], author)
     with read_only() as session:
         ended = select(Consent.terms).where(Consent.withdrawn_at.is_not(None))
-        assert list(session.scalars(ended)) == [1]
+        assert list(session.scalars(ended)) == [earlier]
 
 
 def test_on_the_page(app: Flask, author: Any) -> None:

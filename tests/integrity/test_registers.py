@@ -375,3 +375,19 @@ def test_the_text_of_a_numbered_project_is_compared_with(world: Any, tmp_path: P
         kept = corpus.document("kaken", "26H00001")
         assert kept is not None
         assert kept.text == "Quiet lattices\nLattices."
+
+
+def test_the_command_names_each_refused_line_and_lists_editions(
+    app: Flask, database: Engine, tmp_path: Path
+) -> None:
+    path = table(tmp_path / "1.csv", tables.PROGRAMMES, ("Alpha", "", ""), ("", "", ""))
+    runner = app.test_cli_runner()
+    words = ["registers", "import", "dod-1286-programmes", str(path), "--dated", "2026-11-01"]
+    with app.app_context():
+        done = runner.invoke(args=[*words, "--json"])
+        listed = runner.invoke(args=["registers", "editions"])
+    said = json.loads(done.output)
+    assert (done.exit_code, said["added"]) == (1, 1)
+    assert [(each["line"], each["code"]) for each in said["refused"]] == [(3, "register.unreadable_row")]
+    assert listed.exit_code == 0
+    assert "2026-11-01 dod-1286-programmes 1 +1 ~0 -0" in listed.output

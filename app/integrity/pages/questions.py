@@ -11,7 +11,7 @@ from app.integrity.models import Finding
 from app.integrity.pages.blueprint import pages
 from app.integrity.schemas import AnswerIn, WordsIn
 from app.integrity.service.deciding import seen_by
-from app.integrity.states import Answer, FindingState, Outcome, RunReason
+from app.integrity.states import Answer, FindingState, RunReason
 from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.proposals import queries as proposals
@@ -128,5 +128,4 @@ def _page(finding_id: Id, **found: Any) -> str:
 def _may_appeal(finding: Finding) -> bool:
     due = finding.appeal_due
     in_time = due is not None and due >= clock.now().date()
-    is_against = finding.outcome not in (None, Outcome.CLEAR, Outcome.CORRECTED)
-    return finding.state == FindingState.CLOSED and in_time and is_against and finding.decided_by_id is None
+    return finding.state == FindingState.CLOSED and in_time and finding.decided_by_id is None

@@ -38,19 +38,21 @@ def submit(actor: Actor, proposal_id: uuid.UUID, received_at: datetime, signer: 
 
     `received_at` is the instant the request was admitted: the deadline is asked of that instant, not of the one at
     which the lock was had (INV-04, INV-05). Raises RuleBroken `proposal.not_submitted` with every reason, and
-    Unavailable when processing took longer than 120 s.
+    Unavailable when processing took longer than 120 s, or `prepare` has something to do again.
     """
     proposal = held(actor, proposal_id, costs=True, documents=True)
     if not policy.may_submit(actor, proposal):
         raise Forbidden
     if rules.is_too_slow(received_at, clock.now()):
         raise Unavailable("submission.too_slow")
+    if queries.is_unprepared(proposal_id):
+        raise Unavailable("submission.records_to_judge")
     validity = disclosures.validity([member.person_id for member in proposal.team], received_at)
     text = content.present(proposal)
     problems = rules.submission_problems(
         proposal, validity=validity, hashes=text.hashes(), received_at=received_at
     )
-    problems += ask(SubmissionConsidered(actor, proposal, received_at, is_receiving=True))
+    problems += ask(SubmissionConsidered(actor, proposal, received_at))
     refuse_if(problems, "proposal.not_submitted")
     admission = Admission(received_at, rules.closes_at(proposal), signer)
     proposal.state = step(TRANSITIONS, proposal.state, ProposalAction.SUBMIT)
