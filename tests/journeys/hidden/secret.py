@@ -20,13 +20,17 @@ OF_US = {"officer US", "torn officer", "applying officer"}
 
 @dataclass(frozen=True)
 class Secret:
-    """`act` and `instead`: the two ways. `shown`: who sees it, at which address."""
+    """`act` and `instead`: the two ways. `shown`: who sees it, at which address.
+
+    `is_recorded`: the record, which auditors read, says that something was done, with a hash, and not what.
+    """
 
     name: str
     knows: set[str]
     act: Act
     shown: tuple[str, str]
     instead: Act = lambda: None
+    is_recorded: bool = False
 
 
 def set_(model: type[Any], key: uuid.UUID, **values: Any) -> Act:
@@ -67,7 +71,14 @@ def _both(verb: Callable[[str], Act]) -> tuple[Act, Act]:
     return verb("One"), verb("Another")
 
 
-def differing(name: str, knows: set[str], shown: tuple[str, str], verb: Callable[[str], Act]) -> Secret:
+def differing(
+    name: str,
+    knows: set[str],
+    shown: tuple[str, str],
+    verb: Callable[[str], Act],
+    *,
+    is_recorded: bool = False,
+) -> Secret:
     """The same is done in both worlds, with another word."""
     act, instead = _both(verb)
-    return Secret(name, knows, act, shown, instead)
+    return Secret(name, knows, act, shown, instead, is_recorded)

@@ -128,6 +128,7 @@ def _of_ties(made: Everybody) -> Iterator[Secret]:
     rule, waiver = _row(PairRule), _row(ConflictWaiver)
     officers = {"officer US", "torn officer"}
     yield Secret("pair rule", officers, set_(PairRule, rule.id, kind=PairRuleKind.FIXED), side)
+    yield Secret("reason of a pair rule", officers, set_(PairRule, rule.id, reason=OTHER), side)
     yield Secret("reason of a waiver", officers, set_(ConflictWaiver, waiver.id, reason=OTHER), side)
 
 
@@ -141,9 +142,14 @@ def _of_letters(made: Everybody) -> Iterator[Secret]:
 
     yield differing("reminder", {"writer US"}, ("writer US", "letters"), reminded)
 
-    wish = _row(Bid, Bid.proposal_id == world.ids[1])
     page = ("idle reviewer", f"/bids/{world.call.id}/{SIDE}")
-    yield Secret("bid", {"idle reviewer"}, set_(Bid, wish.id, wish=-1), page)
+    for name, proposal, counted in (
+        ("first", world.ids[0], set()),
+        ("rival", world.ids[1], {"torn officer"}),
+    ):
+        wish = _row(Bid, Bid.proposal_id == proposal)
+        knows = {"idle reviewer", "officer US"} | counted
+        yield Secret(f"bid on the {name}", knows, set_(Bid, wish.id, wish=-1), page)
 
 
 def _of_runs(made: Everybody) -> Iterator[Secret]:

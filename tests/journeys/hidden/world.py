@@ -127,6 +127,7 @@ def _of_people(made: Everybody) -> Iterator[Secret]:
             {who},
             (who, "/api/v1/disclosure"),
             partial(_disclosed, person, is_certified=False),
+            is_recorded=True,
         )
     for who in ("drafter", "reviewer JP"):
         yield differing(
@@ -134,6 +135,7 @@ def _of_people(made: Everybody) -> Iterator[Secret]:
             {who},
             (who, "/disclosure"),
             partial(_disclosed, made.people[who], is_certified=True),
+            is_recorded=True,
         )
     outsider, keepers = made.people["outsider"], {"auditor", "administrator"}
     assert outsider is not None
@@ -375,7 +377,7 @@ def _in_review(made: Everybody) -> Iterator[Secret]:
 
     yield Secret(
         "rank of the side that has locked", {"officer JP", "reviewer JP"}, lambda: (worse(), lock()),
-        ("officer JP", f"/calls/{world.call.id}/panels/JP"), lock,
+        ("officer JP", f"/calls/{world.call.id}/panels/JP"), lock, is_recorded=True,
     )  # fmt: skip
 
 
