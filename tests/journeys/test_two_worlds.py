@@ -107,7 +107,7 @@ def letters(made: Everybody, who: str) -> bytes:
 
 
 def on_record(path: str) -> bool:
-    return path.split("?")[0].split("/")[1] in ("record", "checks")
+    return path.split("?", maxsplit=1)[0].split("/")[1] in ("record", "checks")
 
 
 class Looking:
