@@ -106,8 +106,16 @@ def letters(made: Everybody, who: str) -> bytes:
     return "\n\n".join(own).encode()
 
 
+OPERATORS = ("auditor", "administrator")
+
+
 def on_record(path: str) -> bool:
-    return path.split("?", maxsplit=1)[0].split("/")[1] in ("record", "checks")
+    return path.split("?", maxsplit=1)[0] == "/record"
+
+
+def is_technical(path: str) -> bool:
+    """How many rows the record and the queue hold, which moves with everything that is done (matrix G5)."""
+    return path.split("?", maxsplit=1)[0] == "/checks"
 
 
 class Looking:
@@ -179,12 +187,13 @@ class Looking:
         return [f"{name}: {places}" for name, places in found if places] or [f"together: {together[:6]}"]
 
     def unknown(self, wanted: Wanted, secrets: list[Secret]) -> list[tuple[str, str]]:
-        """Where they differ, but for what the record may say to its auditors."""
+        """Where they differ, but for what the record says to auditors, and its length to whoever runs the service."""
         is_recorded = any(secret.is_recorded for secret in secrets)
         return [
             (who, path)
             for who, path in self.differing(wanted, secrets)
             if not (is_recorded and who == "auditor" and on_record(path))
+            and not (who in OPERATORS and is_technical(path))
         ]
 
 
