@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.kernel import db
 
@@ -54,6 +55,19 @@ def set_locked(*statements: Any) -> Act:
         for table in tables:
             _without_guards(connection, table)
         db.unit_of_work(write, *statements)
+
+    return act
+
+
+def set_answer(model: type[Any], key: uuid.UUID, code: str, *within: str, **answer: Any) -> Act:
+    """Change one answer and leave the others as another secret may have written them; `within`: one form of several."""
+
+    def act() -> None:
+        with db.read_only() as session:
+            answers = deepcopy(session.scalars(select(model.answers).where(model.id == key)).one())
+        form = answers[within[0]] if within else answers
+        form[code] = {**form[code], **answer}
+        set_locked(update(model).where(model.id == key).values(answers=answers))()
 
     return act
 
