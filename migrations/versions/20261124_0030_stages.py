@@ -80,9 +80,24 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Refused, with nothing changed, once there is a panel's form or a large paper's writing group: both are signed or
+    said by somebody, and the tables of before have no place for them.
+    """
+    _refuse_losses()
     with op.batch_alter_table("relations") as batch:
         batch.drop_constraint(op.f("ck_relations_writing_group_is_of_a_paper"), type_="check")
         batch.drop_column("is_writing_group")
     op.drop_column("panel_items", "answers")
     op.drop_table("stage_criteria")
     op.drop_table("stage_forms")
+
+
+def _refuse_losses() -> None:
+    kept = {
+        "form of a panel": "SELECT count(*) FROM stage_forms",
+        "writing group of a paper": "SELECT count(*) FROM relations WHERE is_writing_group",
+    }
+    counts = {name: op.get_bind().execute(sa.text(wanted)).scalar_one() for name, wanted in kept.items()}
+    lost = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    if lost:
+        raise RuntimeError(f"this schema cannot go back before 0030: it would lose {lost}")

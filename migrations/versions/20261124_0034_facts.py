@@ -7,7 +7,7 @@ from app.kernel import columns
 from app.kernel.triggers import make_append_only
 
 revision = "0034_facts"
-down_revision = "0033_walls"
+down_revision = "0032_expenditure"
 branch_labels = None
 depends_on = None
 

@@ -83,7 +83,8 @@ def wishes_and_ties(world: World, idle: Person) -> None:
     db.unit_of_work(reviews.add_relation, actor, tied)
     db.unit_of_work(reviews.declare_relations, actor)
     db.unit_of_work(reviews.open_bids, officer, world.call.id, SIDE, clock.now().replace(year=2098))
-    db.unit_of_work(reviews.bid, actor, rival, SIDE, 1)
+    for proposal in world.ids:
+        db.unit_of_work(reviews.bid, actor, proposal, SIDE, 1)
     rule = (reviews.set_pair_rule, officer, (rival, SIDE), idle.id)
     db.unit_of_work(*rule, PairRuleKind.FORBIDDEN, "A reason of the officer.")
 

@@ -11,6 +11,7 @@ import gc
 import os
 import random
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -105,6 +106,18 @@ def letters(made: Everybody, who: str) -> bytes:
     return "\n\n".join(own).encode()
 
 
+OPERATORS = ("auditor", "administrator")
+
+
+def on_record(path: str) -> bool:
+    return path.split("?", maxsplit=1)[0] == "/record"
+
+
+def is_technical(path: str) -> bool:
+    """How many rows the record and the queue hold, which moves with everything that is done (matrix G5)."""
+    return path.split("?", maxsplit=1)[0] == "/checks"
+
+
 class Looking:
     """Everybody's clients, and all there is to ask for."""
 
@@ -157,21 +170,38 @@ class Looking:
     def told(self, wanted: Wanted) -> list[str]:
         """What differs for people though all of them must not know it; where anything does, which secret it is."""
         secrets = [secret for secret in self.secrets if not secret.knows & wanted.keys()]
-        together = self.differing(wanted, secrets)
+        unrecorded = [secret for secret in secrets if not secret.is_recorded]
+        record = (
+            {"auditor": [path for path in wanted["auditor"] if on_record(path)]}
+            if "auditor" in wanted
+            else {}
+        )
+        return self._told(wanted, secrets) + self._told(record, unrecorded)
+
+    def _told(self, wanted: Wanted, secrets: list[Secret]) -> list[str]:
+        together = self.unknown(wanted, secrets)
         if not together:
             return []
         places: Wanted = {who: [path for own, path in together if own == who] for who, _path in together}
-        found = [(secret.name, self.differing(places, [secret])[:6]) for secret in secrets]
+        found = [(secret.name, self.unknown(places, [secret])[:6]) for secret in secrets]
         return [f"{name}: {places}" for name, places in found if places] or [f"together: {together[:6]}"]
+
+    def unknown(self, wanted: Wanted, secrets: list[Secret]) -> list[tuple[str, str]]:
+        """Where they differ, but for what the record says to auditors, and its length to whoever runs the service."""
+        is_recorded = any(secret.is_recorded for secret in secrets)
+        return [
+            (who, path)
+            for who, path in self.differing(wanted, secrets)
+            if not (is_recorded and who == "auditor" and on_record(path))
+            and not (who in OPERATORS and is_technical(path))
+        ]
 
 
 def tell(phase: str, group: Iterable[str], asked: int, found: list[str]) -> None:
     """How far a run of hours is, for whoever looks on (`pytest -s`)."""
     if FULL:
-        print(
-            f"{phase}: {', '.join(group)}, {asked} addresses in both worlds, {len(found)} secrets told",
-            flush=True,
-        )
+        told = "; ".join(found) or "nothing told"
+        sys.stderr.write(f"{phase}: {', '.join(group)}, {asked} addresses in both worlds, {told[:2000]}\n")
 
 
 @pytest.fixture
@@ -207,7 +237,7 @@ def test_nobody_is_told_what_they_must_not_know(app: Flask, database: Engine, ph
         for secret in looking.secrets if FULL else []:
             tell(phase, [secret.name], ALONE, found)
             wanted = {who: dice.sample(every, ALONE) for who in made.people if who not in secret.knows}
-            found += [f"{secret.name} alone: {place}" for place in looking.differing(wanted, [secret])]
+            found += [f"{secret.name} alone: {place}" for place in looking.unknown(wanted, [secret])]
     assert found == []
 
 

@@ -16,6 +16,7 @@ from app.reviews.rules import RunWish, Tied
 from app.reviews.states import ConflictKind, PairRuleKind, RelationKind, ReviewState, RunState
 from tests.factories import reviews as make
 from tests.factories.accounts import sign_in
+from tests.factories.http import post_form
 
 pytestmark = pytest.mark.usefixtures("client")
 WISH = RunWish(reviews=2, most_load=3)
@@ -233,3 +234,20 @@ def test_a_proposal_that_lost_a_reviewer_leads_to_the_repair(client: FlaskClient
         db.unit_of_work(service.decline, world.reviewer("US"), review.id, "No time.")
         assert repair in client.get(page).text
         assert 'id="repair"' in client.get(f"/calls/{world.call.id}/assignment/US").text
+
+
+def test_a_pair_is_forbidden_on_the_page_with_a_reason_that_is_shown(client: FlaskClient):
+    world = make.in_review(1)
+    party = world.parties[0]
+    with make.during_review(world.call):
+        sign_in(client, world.base.officers[party])
+        page = f"/calls/{world.call.id}/proposals/{world.ids[0]}/assignment/{party}"
+        said = {"party": party, "person_id": str(world.reviewers[party][0].id), "kind": "forbidden"}
+        fields = {f"pair.{name}": value for name, value in said.items()}
+        refused = post_form(client, f"{page}/pair-rules", fields | {"pair.reason": ""})
+        assert (refused.status_code, 'href="#f-pair-reason"' in refused.text) == (422, True)
+        reason = "Knows it from another panel."
+        assert post_form(client, f"{page}/pair-rules", fields | {"pair.reason": reason}).status_code == 303
+        assert reason in client.get(page).text
+        assert post_form(client, f"{page}/pair-rules", fields | {"pair.kind": ""}).status_code == 303
+        assert reason not in client.get(page).text

@@ -13,7 +13,7 @@ from app.reviews.conflicts import WAIVABLE
 from app.reviews.pages.blueprint import pages
 from app.reviews.pages.officers import on_proposal
 from app.reviews.schemas import AssignmentIn, ConflictIn, ReasonIn
-from app.reviews.schemas.assigning import PairRuleIn
+from app.reviews.schemas.assigning import PairRuleFormIn
 from app.reviews.schemas.pools import WaiverIn
 from app.reviews.states import ConflictKind
 from app.web.access import governed_by
@@ -130,7 +130,7 @@ def end_waiver(call_id: Id, proposal_id: Id, party: str, waiver_id: Id) -> Any:
 @governed_by(policy.may_assign)
 def set_pair_rule(call_id: Id, proposal_id: Id, party: str) -> Any:
     def effect() -> dict[str, str]:
-        data = read_form(PairRuleIn())
+        data = read_form(PairRuleFormIn())["pair"]
         place = (proposal_id, data["party"])
         service.set_pair_rule(current_actor(), place, data["person_id"], data["kind"], data["reason"])
         return {}

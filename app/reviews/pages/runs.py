@@ -56,7 +56,7 @@ def _runs(call_id: Id, party: str, **found: Any) -> str:
         runs=every,
         last=every[0].settings if every else {**base, "keep_present": True, "most_probability": EVEN},
         bids=queries.bid_round(call_id, party),
-        bid_counts=queries.bid_counts(call_id, side.agency_id),
+        bid_counts=queries.bid_counts(current_actor(), call_id, side.agency_id),
         labels=labels,
         zones=[(p.zone, f"{p.zone_name.text(language())} ({p.zone})") for p in parties()] + [("UTC", "UTC")],
         now=clock.now(),

@@ -21,6 +21,7 @@ from app.reviews import policy
 from app.reviews.models import AssignmentRun, Bid, BidRound, ExpertiseText, PairRule, Review, RunPair
 from app.reviews.queries.conflicts import applies_in, hidden_from, in_conflict
 from app.reviews.queries.facts import conflicts_in
+from app.reviews.queries.panels import hidden_among
 from app.reviews.queries.pools import limits_of, profiles_of
 from app.reviews.queries.side import reviewers_for
 from app.reviews.states import LEFT, PairRuleKind, ReviewState, RunState
@@ -280,10 +281,12 @@ def bids_of(call_id: Id, people: Collection[Id]) -> dict[Pair, int]:
     }
 
 
-def bid_counts(call_id: Id, agency_id: Id) -> Counter[int]:
-    """How many people of the side said something, by wish."""
+def bid_counts(actor: Actor, call_id: Id, agency_id: Id) -> Counter[int]:
+    """How often people of the side said something, by wish; what a conflict hides from the actor is not counted."""
     people = {person.id for person in reviewers_for(agency_id, call_id)}
-    return Counter(bids_of(call_id, people).values())
+    hidden = hidden_among(actor, call_id)
+    bids = bids_of(call_id, people).items()
+    return Counter(wish for (proposal_id, _person), wish in bids if proposal_id not in hidden)
 
 
 def own_bid(proposal_id: Id, person_id: Id | None) -> Bid | None:

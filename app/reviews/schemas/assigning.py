@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, pre_load, validate
+from marshmallow import ValidationError, fields, post_load, pre_load, validate, validates_schema
 
 from app.kernel.clock import instant_of
 from app.kernel.language import gettext as _
@@ -77,6 +77,19 @@ class PairRuleIn(BlankIsNothing, ReasonIn):
     party = fields.String(required=True, validate=validate.Length(1, 8))
     person_id = fields.UUID(required=True)
     kind = fields.Enum(PairRuleKind, by_value=True, allow_none=True, load_default=None)
+
+
+class PairRulePart(PairRuleIn):
+    """The same where it is one form of several on a page: its reason is asked for beside its own field."""
+
+    @validates_schema
+    def _has_reason(self, data: dict[str, Any], **_kwargs: Any) -> None:
+        if data["kind"] and not data["reason"].strip():
+            raise ValidationError({"reason": [_("Write a reason.")]})
+
+
+class PairRuleFormIn(InputSchema):
+    pair = fields.Nested(PairRulePart, required=True)
 
 
 class RunOut(OutputSchema):

@@ -32,12 +32,12 @@ def _of_work(made: Everybody) -> Iterator[Secret]:
     partners = {"One": [{"name": "Merit Ltd"}], "Another": [{"name": "Sensors Ltd"}]}
     yield differing(
         "answers about the work", TEAM, page,
-        lambda word: partial(answer_work, made.proposal, partners=partners[word]),
+        lambda word: partial(answer_work, made.proposal, partners=partners[word]), is_recorded=True,
     )  # fmt: skip
     rival = made.people["rival"]
     assert rival is not None
     consent = partial(db.unit_of_work, disclosures.give_consent, actor_of(rival), "US")
-    yield Secret("consent", {"rival"}, consent, ("rival", "/disclosure/consent"))
+    yield Secret("consent", {"rival"}, consent, ("rival", "/disclosure/consent"), is_recorded=True)
 
 
 def _of_finding(made: Everybody) -> Iterator[Secret]:
@@ -48,7 +48,7 @@ def _of_finding(made: Everybody) -> Iterator[Secret]:
     def answer(word: str) -> Act:
         return partial(answered, made.world, f"{word} answer")
 
-    yield differing("answer to a question", RIVALS | INTEGRITY, page, answer)
+    yield differing("answer to a question", RIVALS | INTEGRITY, page, answer, is_recorded=True)
     officer, place = made.integrity[made.finding.party], f"/integrity/findings/{made.finding.id}"
 
     def view(word: str) -> Act:
@@ -57,7 +57,9 @@ def _of_finding(made: Everybody) -> Iterator[Secret]:
 
         return act
 
-    yield differing("view of a finding", INTEGRITY, (f"integrity {made.finding.party}", place), view)
+    yield differing(
+        "view of a finding", INTEGRITY, (f"integrity {made.finding.party}", place), view, is_recorded=True
+    )
 
 
 def _of_way(made: Everybody) -> Iterator[Secret]:

@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.kernel import db
 
@@ -20,13 +21,17 @@ OF_US = {"officer US", "torn officer", "applying officer"}
 
 @dataclass(frozen=True)
 class Secret:
-    """`act` and `instead`: the two ways. `shown`: who sees it, at which address."""
+    """`act` and `instead`: the two ways. `shown`: who sees it, at which address.
+
+    `is_recorded`: the record, which auditors read, says that something was done, with a hash, and not what.
+    """
 
     name: str
     knows: set[str]
     act: Act
     shown: tuple[str, str]
     instead: Act = lambda: None
+    is_recorded: bool = False
 
 
 def set_(model: type[Any], key: uuid.UUID, **values: Any) -> Act:
@@ -54,6 +59,19 @@ def set_locked(*statements: Any) -> Act:
     return act
 
 
+def set_answer(model: type[Any], key: uuid.UUID, code: str, *within: str, **answer: Any) -> Act:
+    """Change one answer and leave the others as another secret may have written them; `within`: one form of several."""
+
+    def act() -> None:
+        with db.read_only() as session:
+            answers = deepcopy(session.scalars(select(model.answers).where(model.id == key)).one())
+        form = answers[within[0]] if within else answers
+        form[code] = {**form[code], **answer}
+        set_locked(update(model).where(model.id == key).values(answers=answers))()
+
+    return act
+
+
 def _without_guards(connection: Any, table: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
@@ -67,7 +85,14 @@ def _both(verb: Callable[[str], Act]) -> tuple[Act, Act]:
     return verb("One"), verb("Another")
 
 
-def differing(name: str, knows: set[str], shown: tuple[str, str], verb: Callable[[str], Act]) -> Secret:
+def differing(
+    name: str,
+    knows: set[str],
+    shown: tuple[str, str],
+    verb: Callable[[str], Act],
+    *,
+    is_recorded: bool = False,
+) -> Secret:
     """The same is done in both worlds, with another word."""
     act, instead = _both(verb)
-    return Secret(name, knows, act, shown, instead)
+    return Secret(name, knows, act, shown, instead, is_recorded)

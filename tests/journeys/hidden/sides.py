@@ -29,7 +29,17 @@ from app.reviews.service import talking
 from app.reviews.states import PairRuleKind, VersionKind
 from tests.journeys.around import SAID, SIDE
 from tests.journeys.everybody import PHASES, Everybody
-from tests.journeys.hidden.secret import OF_US, OFFICERS, Act, Secret, differing, set_, set_locked
+from tests.journeys.hidden.secret import (
+    MINE,
+    OF_US,
+    OFFICERS,
+    Act,
+    Secret,
+    differing,
+    set_,
+    set_answer,
+    set_locked,
+)
 from tests.reviews.test_meetings import item_of
 
 OTHER = "Merit: none."
@@ -68,9 +78,9 @@ def _of_panel(made: Everybody, phase: str) -> Iterator[Secret]:
     every = room | (set() if phase == PHASES[1] else {"officer JP"})
     mine = update(MeetingItem).where(MeetingItem.id == item.id)
     for code in SAID:
-        answer = {"score": 100, "text": ""} if code == "competitive" else {"score": None, "text": OTHER}
-        said = {SIDE: {**SAID, code: answer}}
-        yield Secret(f"panel's {code}", every, set_locked(mine.values(answers=said)), page)
+        is_open = phase == PHASES[3] and code != "staff"
+        act = set_answer(MeetingItem, item.id, code, SIDE, text=OTHER)
+        yield Secret(f"panel's {code}", every | (MINE if is_open else set()), act, page)
     yield Secret("panel's notes", room, set_locked(mine.values(notes=OTHER)), page)
     yield Secret("panel's statement", every, set_locked(mine.values(consensus=OTHER)), page)
     yield Secret("panel's rank", every, set_locked(mine.values(rank=7)), page)
@@ -128,6 +138,7 @@ def _of_ties(made: Everybody) -> Iterator[Secret]:
     rule, waiver = _row(PairRule), _row(ConflictWaiver)
     officers = {"officer US", "torn officer"}
     yield Secret("pair rule", officers, set_(PairRule, rule.id, kind=PairRuleKind.FIXED), side)
+    yield Secret("reason of a pair rule", officers, set_(PairRule, rule.id, reason=OTHER), side)
     yield Secret("reason of a waiver", officers, set_(ConflictWaiver, waiver.id, reason=OTHER), side)
 
 
@@ -141,9 +152,14 @@ def _of_letters(made: Everybody) -> Iterator[Secret]:
 
     yield differing("reminder", {"writer US"}, ("writer US", "letters"), reminded)
 
-    wish = _row(Bid, Bid.proposal_id == world.ids[1])
     page = ("idle reviewer", f"/bids/{world.call.id}/{SIDE}")
-    yield Secret("bid", {"idle reviewer"}, set_(Bid, wish.id, wish=-1), page)
+    for name, proposal, counted in (
+        ("first", world.ids[0], set()),
+        ("rival", world.ids[1], {"torn officer"}),
+    ):
+        wish = _row(Bid, Bid.proposal_id == proposal)
+        knows = {"idle reviewer", "officer US"} | counted
+        yield Secret(f"bid on the {name}", knows, set_(Bid, wish.id, wish=-1), page)
 
 
 def _of_runs(made: Everybody) -> Iterator[Secret]:

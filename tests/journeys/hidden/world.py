@@ -51,6 +51,7 @@ from tests.journeys.hidden.secret import (
     Secret,
     differing,
     set_,
+    set_answer,
     set_locked,
 )
 
@@ -127,6 +128,7 @@ def _of_people(made: Everybody) -> Iterator[Secret]:
             {who},
             (who, "/api/v1/disclosure"),
             partial(_disclosed, person, is_certified=False),
+            is_recorded=True,
         )
     for who in ("drafter", "reviewer JP"):
         yield differing(
@@ -134,6 +136,7 @@ def _of_people(made: Everybody) -> Iterator[Secret]:
             {who},
             (who, "/disclosure"),
             partial(_disclosed, made.people[who], is_certified=True),
+            is_recorded=True,
         )
     outsider, keepers = made.people["outsider"], {"auditor", "administrator"}
     assert outsider is not None
@@ -270,16 +273,16 @@ def _of_reviews(made: Everybody, phase: str) -> Iterator[Secret]:
 
 def _of_review(label: str, review: Review, readers: set[str], author: str) -> Iterator[Secret]:
     page = (author, f"/reviews/{review.id}")
-    answers, mine = review.answers, update(Review).where(Review.id == review.id)
     staff = {reader for reader in readers if "officer" in reader and reader != "applying officer"} | {author}
-    other = {
-        "score": ({**answers, "merit": {**answers["merit"], "score": 150}}, readers),
-        "text": ({**answers, "merit": {**answers["merit"], "text": "Merit: none."}}, readers),
-        "note": ({**answers, "note": {"score": None, "text": "Sensors, again."}}, staff),
-    }
-    for name, (changed, knows) in other.items():
-        score = {"overall": 200} if name == "score" and review.overall else {}
-        yield Secret(f"{name} of {label}", knows, set_locked(mine.values(answers=changed, **score)), page)
+    overall = set_locked(update(Review).where(Review.id == review.id).values(overall=200))
+    score = set_answer(Review, review.id, "merit", score=150)
+    yield Secret(f"score of {label}", readers, lambda: (score(), review.overall and overall()), page)
+    yield Secret(
+        f"text of {label}", readers, set_answer(Review, review.id, "merit", text="Merit: none."), page
+    )
+    yield Secret(
+        f"note of {label}", staff, set_answer(Review, review.id, "note", text="Sensors, again."), page
+    )
 
 
 def _of_opinion(made: Everybody, phase: str) -> Iterator[Secret]:
@@ -375,7 +378,7 @@ def _in_review(made: Everybody) -> Iterator[Secret]:
 
     yield Secret(
         "rank of the side that has locked", {"officer JP", "reviewer JP"}, lambda: (worse(), lock()),
-        ("officer JP", f"/calls/{world.call.id}/panels/JP"), lock,
+        ("officer JP", f"/calls/{world.call.id}/panels/JP"), lock, is_recorded=True,
     )  # fmt: skip
 
 
