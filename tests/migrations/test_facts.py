@@ -17,7 +17,7 @@ from tests.factories.findings import RULES
 from tests.factories.reviews import during_review
 from tests.integrity.test_lists import DAY, table
 
-BEFORE = "0033_walls"
+BEFORE = "0032_expenditure"
 
 
 def known() -> list[tuple[Any, datetime]]:
