@@ -25,6 +25,7 @@ from sqlalchemy import (
     false,
     func,
     literal_column,
+    null,
     or_,
     select,
     text,
@@ -150,7 +151,7 @@ def _every_conflict(me: Me, held: Lookbacks, only: Any = None) -> CompoundSelect
         _of_applicant(me),
         *_at_same_place(me),
         *_at_same_system(me),
-        *_tied_to_people(me, held),
+        *_tied_to_people(me, held, of_all=only is None),
         *_tied_by_people(me, held),
         *_tied_to_places(me, held),
     )
@@ -171,14 +172,14 @@ def _declared(me: Me) -> Select[Any]:
 
 
 def _of_applicant(me: Me) -> Select[Any]:
-    mine = aliased(Proposal)
+    """All of the calls in which the person applies."""
+    mine, every = aliased(Proposal), aliased(Proposal)
     calls = (
-        select(mine.call_id)
-        .join(TeamMember, TeamMember.proposal_id == mine.id)
-        .where(TeamMember.person_id == me, mine.state != ProposalState.WITHDRAWN)
+        select(TeamMember.id)
+        .join(mine, and_(mine.id == TeamMember.proposal_id, mine.state != ProposalState.WITHDRAWN))
+        .where(TeamMember.person_id == me)
     )
-    every = aliased(Proposal)
-    return select(every.id).where(every.call_id.in_(calls))
+    return calls.join(every, every.call_id == mine.call_id).with_only_columns(every.id)
 
 
 def _at_same_place(me: Me) -> Iterator[Select[Any]]:
@@ -195,33 +196,36 @@ def _at_same_place(me: Me) -> Iterator[Select[Any]]:
 
 def _at_same_system(me: Me) -> Iterator[Select[Any]]:
     """Another campus of the person's system that an officer has not cleared (REV-01)."""
-    own, home, place, mate = aliased(Person), aliased(Institution), aliased(Institution), aliased(Person)
-    mine = select(home.id).join(own, own.institution_id == home.id).where(own.id == me)
-    shares = or_(
-        place.parent_ror_id == home.parent_ror_id,
-        place.parent_ror_id == home.ror_id,
-        place.ror_id == home.parent_ror_id,
+    home, place, mate = aliased(Institution), aliased(Institution), aliased(Person)
+    mine = select(home.id).join(Person, Person.institution_id == home.id).where(Person.id == me)
+    own, name, parent = (
+        mine.with_only_columns(found).scalar_subquery()
+        for found in (home.id, home.ror_id, home.parent_ror_id)
     )
-    campuses = mine.join(place, and_(shares, place.id != home.id))
-    members = campuses.join(mate, mate.institution_id == place.id).join(
-        TeamMember, TeamMember.person_id == mate.id
+    shares = or_(place.parent_ror_id == parent, place.parent_ror_id == name, place.ror_id == parent)
+    campuses = select(place.id).where(shares, place.id != own)
+    members = select(TeamMember.proposal_id).join(mate, mate.id == TeamMember.person_id)
+    yield members.where(mate.institution_id.in_(campuses), ~_is_cleared(TeamMember.proposal_id, me))
+    yield select(Half.proposal_id).where(
+        Half.institution_id.in_(campuses), ~_is_cleared(Half.proposal_id, me)
     )
-    halves = campuses.join(Half, Half.institution_id == place.id)
-    for found, proposal_id in ((members, TeamMember.proposal_id), (halves, Half.proposal_id)):
-        yield found.with_only_columns(proposal_id).where(~_is_cleared(proposal_id, me))
 
 
-def _tied_to_people(me: Me, held: Lookbacks) -> Iterator[Select[Any]]:
-    """The person declared a tie to a member: an account, an ORCID iD, or a name that an officer has not cleared."""
+def _tied_to_people(me: Me, held: Lookbacks, *, of_all: bool) -> Iterator[Select[Any]]:
+    """The person declared a tie to a member: an account, an ORCID iD, or a name that an officer has not cleared.
+
+    Where all proposals are asked about, SQLite is kept from beginning with every member of every team.
+    """
     mate = aliased(Person)
+    is_mate = TeamMember.person_id == (func.coalesce(mate.id, null()) if of_all else mate.id)
     team = (
         select(TeamMember.proposal_id).select_from(Relation).where(Relation.person_id == me, _is_live(held))
     )
     stands = _stands(TeamMember.proposal_id, me, held)
     yield team.join(TeamMember, TeamMember.person_id == Relation.other_id).where(stands)
-    people = team.join(mate, _is_other_end(mate)).join(TeamMember, TeamMember.person_id == mate.id)
+    people = team.join(mate, _is_other_end(mate)).join(TeamMember, is_mate)
     yield people.where(mate.id != me, stands)
-    namesakes = team.join(mate, _is_namesake(mate)).join(TeamMember, TeamMember.person_id == mate.id)
+    namesakes = team.join(mate, _is_namesake(mate)).join(TeamMember, is_mate)
     yield namesakes.where(mate.id != me, ~_is_cleared(TeamMember.proposal_id, me))
 
 
