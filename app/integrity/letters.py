@@ -12,6 +12,7 @@ from app.kernel.mail import Words
 from app.proposals import queries as proposals
 from app.proposals.models import Proposal
 from app.proposals.states import TeamRole
+from app.web import formats
 
 
 def questions_raised(news: QuestionsRaised) -> None:
@@ -62,5 +63,5 @@ def _decided(proposal: Proposal, finding: Finding, language: str) -> Words:
         outcome=labels.OUTCOMES[outcome],
         consequence=labels.CONSEQUENCES[outcome],
         address=mail.link(f"/questions/{finding.id}"),
-        until=finding.appeal_due,
+        until=formats.day(finding.appeal_due),
     )

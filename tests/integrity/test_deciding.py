@@ -15,6 +15,7 @@ from app.kernel import clock, db
 from app.kernel.actor import Actor
 from app.kernel.db import read_only
 from app.kernel.errors import Conflict, Forbidden, NotFound, RuleBroken, VersionStale
+from app.web import formats
 from tests.factories import reviews as build
 from tests.factories.accounts import actor_of
 from tests.factories.findings import adjudicated, checked, concurred, only, plan, questioned, third_officer
@@ -55,6 +56,8 @@ def test_two_sides_agree_that_there_is_nothing(raised) -> None:
     kinds = [step.kind.value for step in done.steps]
     assert kinds == ["raised", "answered", "adjudicated", "concurred"]
     assert len([subject for subject in letters() if "decision on EXP-01" in subject]) == 2
+    told = next(body for body in letters("body") if "have decided on a question" in body)
+    assert (told.startswith("Dear "), f"until {formats.day(done.appeal_due)};" in told) == (True, True)
     assert broken() == []
 
 
