@@ -66,7 +66,7 @@ def check(world: World) -> None:
 def _speak(world: World, side: str, day: int, verb: Callable[..., object]) -> None:
     with world.days.at(day, side=side, hour=15):
         found = _finding(world, NAMESAKE, "ENT-05")
-        reason = "Another person: no identifier agrees, and the post named is not hers."
+        reason = "Another person: no identifier agrees, and the post named is somebody else's."
         do(verb, world.actor(f"integrity-{side.lower()}"), found.id, found.version, View.CLEAR, reason=reason)
 
 

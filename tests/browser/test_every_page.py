@@ -162,7 +162,7 @@ def said_in_one_language() -> list[str]:
         "Before the award the lead tells the agency in writing how the unpaid advisory post",
         "named in the disclosure will be handled.",
         "none",
-        "Another person: no identifier agrees, and the post named is not hers.",
+        "Another person: no identifier agrees, and the post named is somebody else's.",
         "I share the name; I have never lived or traded there.",
         "The earlier award ends before the cells of this project are built.",
         "The clock that was bought in October is missing; please report it as equipment.",
