@@ -59,6 +59,9 @@ PROBLEMS = {
         "Expenditure is reported from the confirmation of an award until it is closed."
     ),
     "report.waits_already": lazy("A report on this line waits already; it is decided first."),
+    "report.support_changed": lazy(
+        "Support of the team changed since the award. The team first answers the question about it (PAW-02)."
+    ),
     "report.period_unknown": lazy("Choose a fiscal year of the project that has begun, or a milestone."),
     "report.unknown_kind": lazy("The call knows no such kind of cost."),
     "report.base_is_direct": lazy(

@@ -159,6 +159,8 @@ class ReportSituation:
     begins: date | None
     before: Sequence[Spent] = ()
     is_waiting: bool = False
+    is_support_open: bool = False
+    """Whether changed support of the team is still to be declared (PAW-02)."""
 
 
 def report_years(active_at: datetime | None, months: int, party: str) -> tuple[int, ...]:
@@ -231,6 +233,7 @@ def _report_form_problems(draft: ReportDraft, situation: ReportSituation) -> lis
     faults = {
         ("report.award_not_running", ""): situation.state not in SETTLING,
         ("report.waits_already", ""): situation.is_waiting,
+        ("report.support_changed", ""): situation.is_support_open,
         ("report.period_unknown", "/period"): situation.begins is None,
         ("report.unknown_kind", "/costs"): bool(set(draft.costs) - set(situation.kinds)),
         ("report.base_is_direct", "/excluded"): bool(draft.excluded) and not situation.rule.is_modified,

@@ -22,6 +22,8 @@ from app.awards.states import AwardState, LineKind, PeriodKind, ReportState
 from app.calls.models import Call
 from app.calls.programmes import programme
 from app.endowment.queries.parity import parity_lines
+from app.integrity import service as integrity
+from app.integrity.states import Answer
 from app.kernel import clock
 from app.kernel.actor import Actor
 from app.kernel.db import read_only, session, unit_of_work
@@ -34,10 +36,12 @@ from app.ledger.models import Lot
 from app.reviews import service as reviews
 from tests.awards.test_service import ASK, broken, narrow, reloaded, second_officer
 from tests.factories.accounts import actor_of, grant, person, save, sign_in
+from tests.factories.disclosures import certified, declaring, support
+from tests.factories.findings import checked, only
 from tests.factories.http import post_form, send_json
 from tests.factories.ledger import BOOKKEEPER, lot_balances
 from tests.factories.prepared import prepared
-from tests.factories.reviews import World, during_review
+from tests.factories.reviews import World, after_deadline, during_review
 from tests.factories.selection import approve, locked_world, meet
 
 PAID = ASK // 2
@@ -550,3 +554,22 @@ def test_a_period_is_one_that_has_begun(kind: PeriodKind, period: int, expected:
     assert years == (2026, 2027, 2028)
     assert rules.period_begins(kind, period, years, "JP", date(2026, 11, 24)) == expected
     assert rules.report_years(None, 24, "JP") == ()
+
+
+def test_support_that_changed_is_answered_for_before_the_next_report(database: Engine) -> None:
+    """PAW-02 blocks the report until the team has said something."""
+    world, award = running()
+    with after_deadline(world.call):
+        checked(award.proposal_id)
+    with during_review(world.call, days=20):
+        pay(world, "JP")
+        lead = world.proposals[0].sides["US"].lead
+        certified(lead, declaring(support=[support(overlap="none")]))
+        checked(award.proposal_id)
+        found = only(award.proposal_id, "PAW-02")
+        with pytest.raises(RuleBroken) as caught:
+            send(world, "JP", indirect=30_000)
+        assert codes(caught) == ["report.support_changed"]
+        answering = world.proposals[0].lead("US")
+        unit_of_work(integrity.answer, answering, found.id, found.version, Answer.EXPLAIN, "It began in May.")
+        assert send(world, "JP", indirect=30_000).state == ReportState.SUBMITTED

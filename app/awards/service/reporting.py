@@ -13,6 +13,7 @@ from app.awards.models import Award, AwardLine, ExpenditureReport, ReportItem
 from app.awards.rules import ReportDraft, ReportSituation
 from app.awards.states import REPORT, ItemKind, ReportAction, ReportState
 from app.endowment import service as endowment
+from app.integrity import queries as integrity
 from app.kernel import clock
 from app.kernel.actor import Actor, system
 from app.kernel.db import expect_version, session
@@ -117,6 +118,7 @@ def _situation(
         begins=queries.as_spent(own, line.party).begins if own else begins,
         before=queries.spent_before(line),
         is_waiting=line.waiting is not None and line.waiting is not own,
+        is_support_open=own is None and integrity.is_support_undeclared(award.proposal_id),
     )
 
 

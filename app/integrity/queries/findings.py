@@ -65,6 +65,14 @@ def standings_of(proposal_id: uuid.UUID) -> list[Standing]:
     return [Standing(*row) for row in session().execute(wanted).all()]
 
 
+def is_support_undeclared(proposal_id: uuid.UUID) -> bool:
+    """Whether a team has yet to say something about support that changed since its award (PAW-02): no report before."""
+    asked = select(Finding.id).where(
+        Finding.proposal_id == proposal_id, Finding.rule == "PAW-02", Finding.state == FindingState.OPEN
+    )
+    return session().scalar(asked.limit(1)) is not None
+
+
 def times_of_runs(run_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, datetime]:
     """Run → when it was."""
     wanted = select(CheckRun.id, CheckRun.at).where(CheckRun.id.in_(set(run_ids)))
