@@ -1,5 +1,6 @@
 """Letters of awards, each in its receiver's language: a report of expenditure waits, was accepted, was sent back."""
 
+import uuid
 from collections.abc import Iterable
 
 from app.accounts import queries as accounts
@@ -29,14 +30,14 @@ def report_decided(news: ReportDecided) -> None:
         report, award, _line = found
         sender = accounts.person(report.sent_by_id)
         mail.write(
-            [sender] if sender else [],
+            [sender],
             f"award-report-decided:{report.id}",
             lambda to: _decided(report, award, to),
         )
 
 
-def _found(report_id: object) -> tuple[ExpenditureReport, Award, AwardLine] | None:
-    report = queries.report(report_id)  # type: ignore[arg-type]
+def _found(report_id: uuid.UUID) -> tuple[ExpenditureReport, Award, AwardLine] | None:
+    report = queries.report(report_id)
     award = queries.award_of_line(report.line_id) if report else None
     if report is None or award is None:
         return None
